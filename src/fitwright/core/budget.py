@@ -1,0 +1,37 @@
+"""How much there is to spend."""
+
+import time
+from dataclasses import dataclass, field
+
+from fitwright.core.errors import SettingError
+
+
+@dataclass
+class Budget:
+    """Seconds from now on, and at most so many trials; None is no limit.
+
+    Examples
+    --------
+    >>> Budget(seconds=60).left <= 60
+    True
+    """
+
+    seconds: float | None = None
+    trials: int | None = None
+    _since: float = field(default_factory=time.monotonic, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not self.seconds > 0:
+            raise SettingError(f"Expected time_limit as seconds above 0; got {self.seconds!r}.")
+        if self.trials is not None and (self.trials != int(self.trials) or self.trials < 1):
+            raise SettingError(f"Expected max_trials as a whole number from 1; got {self.trials!r}.")
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the budget was made."""
+        return time.monotonic() - self._since
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; infinite without a limit."""
+        return float("inf") if self.seconds is None else max(0.0, self.seconds - self.spent)

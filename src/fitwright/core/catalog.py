@@ -1,0 +1,132 @@
+"""A room's members, by name.  The file is the registration: models/lightgbm.py is "lightgbm"."""
+
+import difflib
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from typing import Any, Generic, TypeVar
+
+from fitwright.core.errors import MissingExtra, SettingError, UnknownName
+
+T = TypeVar("T")
+
+
+class Catalog(Generic[T]):
+    """Finds the one class that fulfils `contract` in each file of `room`; imports on demand.
+
+    Members are the files of the room whose names do not start with "_" (the contract's own file and
+    subfolders are none), the entry points of the group `fitwright.<room>`, and what `add` took in.
+    """
+
+    def __init__(self, room: str, contract: type[T]):
+        self.room, self.contract = room, contract
+        self._added: dict[str, type[T]] = {}
+
+    @property
+    def word(self) -> str:
+        """The room's own name, for sentences: "models"."""
+        return self.room.rsplit(".", 1)[-1]
+
+    def names(self) -> list[str]:
+        """All names, in alphabetical order; no member is imported."""
+        return sorted({*self._files(), *self._plugged(), *self._added})
+
+    def get(self, name: str) -> type[T]:
+        """The member class called `name`.
+
+        Raises
+        ------
+        UnknownName
+            No member bears this name; the message has the nearest one.
+        MissingExtra
+            The member's file needs a library that is not installed.
+        """
+        if name in self._added:
+            return self._added[name]
+        if name in self._files():
+            return self._member(f"{self.room}.{name}")
+        if name in (plugged := self._plugged()):
+            return self._load(plugged[name])
+        raise UnknownName(self._unknown(name))
+
+    def make(self, member: str | T, **given: Any) -> T:
+        """The member of this name with these settings; an object is taken as it is.
+
+        Raises
+        ------
+        SettingError
+            A setting is not one of the member's, or an object of another kind came.
+        """
+        if isinstance(member, self.contract):
+            return member
+        if not isinstance(member, str):
+            expected = f"a name or a {self.contract.__name__} object"
+            raise SettingError(f"Expected {expected} for {self.word}; got {type(member).__name__}.")
+        kind = self.get(member)
+        known = list(inspect.signature(kind).parameters)
+        if strange := [name for name in given if name not in known]:
+            has = ", ".join(known) or "no settings"
+            raise SettingError(f"{self.word} {member!r} knows {has}; got {', '.join(strange)}.")
+        return kind(**given)
+
+    def name_of(self, kind: type[T]) -> str:
+        """The name under which `get` finds this class."""
+        for name, added in self._added.items():
+            if added is kind:
+                return name
+        home, _, last = kind.__module__.rpartition(".")
+        if home == self.room:
+            return last
+        for name, entry in self._plugged().items():
+            if entry.value == f"{kind.__module__}:{kind.__qualname__}":
+                return name
+        raise UnknownName(f"{kind.__qualname__} is not a member of {self.word}; take it in with add().")
+
+    def missing(self, name: str) -> dict[str, str]:
+        """Libraries that the member needs (`needs`: library to extra) and that are not installed."""
+        needs: Mapping[str, str] = getattr(self.get(name), "needs", {})
+        return {lib: extra for lib, extra in needs.items() if importlib.util.find_spec(lib) is None}
+
+    def add(self, name: str, member: type[T]) -> type[T]:
+        """Take in a class from a notebook or a test."""
+        if not issubclass(member, self.contract):
+            raise SettingError(f"Expected a subclass of {self.contract.__name__}; got {member!r}.")
+        self._added[name] = member
+        return member
+
+    def _files(self) -> list[str]:
+        home = self.contract.__module__.rsplit(".", 1)[-1]
+        path = importlib.import_module(self.room).__path__
+        found = [m.name for m in pkgutil.iter_modules(path) if not m.ispkg]
+        return [name for name in found if name != home and not name.startswith("_")]
+
+    def _plugged(self) -> dict[str, Any]:
+        return {entry.name: entry for entry in entry_points(group=self.room)}
+
+    def _member(self, where: str) -> type[T]:
+        try:
+            module = importlib.import_module(where)
+        except ImportError as error:
+            raise MissingExtra(f"{where} needs {error.name!r}: pip install {error.name}.") from error
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, self.contract) and kind.__module__ == where:
+                if not kind.__name__.startswith("_") and not inspect.isabstract(kind):
+                    return kind
+        raise UnknownName(f"{where} holds no {self.contract.__name__}.")
+
+    def _load(self, entry: Any) -> type[T]:
+        try:
+            kind = entry.load()
+        except ImportError as error:
+            raise MissingExtra(f"{entry.name!r} needs {error.name!r}: pip install {error.name}.") from error
+        if not (isinstance(kind, type) and issubclass(kind, self.contract)):
+            raise UnknownName(f"Entry point {entry.name!r} is not a {self.contract.__name__}.")
+        return kind
+
+    def _unknown(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self.names(), 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return f"{self.word} has no {name!r}.{hint} It has: {', '.join(self.names())}."

@@ -1,0 +1,63 @@
+"""Every error this package raises on purpose.
+
+FitwrightError
+├── DataError            the table or the target cannot be used
+│   └── SchemaError      a table does not have the columns a predictor was fitted on
+├── SettingError         an argument cannot be used
+│   ├── UnknownName      no member of a room bears this name
+│   └── SpaceError       a search space is empty or contradicts itself
+├── MissingExtra         the member is there, its library is not installed
+├── Damaged              stored bytes are missing or changed
+├── NotFitted            asked to predict before fit
+├── NothingFinished      the budget ended before one candidate did
+├── Unsupported          this kind of work cannot be done in this place
+└── CandidateFailed      one candidate cannot go on; the run can
+"""
+
+
+class FitwrightError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class DataError(FitwrightError, ValueError):
+    """The table or the target cannot be used."""
+
+
+class SchemaError(DataError):
+    """A table does not have the columns a predictor was fitted on."""
+
+
+class SettingError(FitwrightError, ValueError):
+    """An argument cannot be used."""
+
+
+class UnknownName(SettingError, LookupError):
+    """No member of a room bears this name."""
+
+
+class SpaceError(SettingError):
+    """A search space is empty or contradicts itself."""
+
+
+class MissingExtra(FitwrightError, ImportError):
+    """The member is there, its library is not installed."""
+
+
+class Damaged(FitwrightError, OSError):
+    """Stored bytes are missing or changed."""
+
+
+class NotFitted(FitwrightError, AttributeError, ValueError):
+    """Asked to predict before fit (the public handles raise scikit-learn's NotFittedError as well)."""
+
+
+class NothingFinished(FitwrightError, RuntimeError):
+    """The budget ended before one candidate did."""
+
+
+class Unsupported(FitwrightError, RuntimeError):
+    """This kind of work cannot be done in this place."""
+
+
+class CandidateFailed(FitwrightError, RuntimeError):
+    """One candidate cannot go on; the run can."""

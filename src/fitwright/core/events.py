@@ -1,0 +1,69 @@
+"""What can happen in a run.  These are the ledger's records, and all that listeners hear."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fitwright.core.trial import Config, Fault, Result, State, Step
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A run begins or goes on."""
+
+    header: dict[str, Any] = field(default_factory=dict)
+    """Plain values: metric, steps, lag, cores a step, seed, data fingerprint."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A searcher proposed a config."""
+
+    trial: int
+    config: Config
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A step of a trial was given to an executor."""
+
+    trial: int
+    step: Step
+    attempt: int = 0
+    decision: int = 0
+    seen: int = 0
+    """How many results the decision had seen."""
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """A step came back with a result."""
+
+    trial: int
+    step: Step
+    result: Result
+    at: float = 0.0
+    """Seconds since the run began."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A trial is over, or paused, or (running again) resumed."""
+
+    trial: int
+    state: State
+    fault: Fault = ""
+    why: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something a user should know; the run goes on."""
+
+    text: str
+
+
+Event = Opened | Asked | Started | Stepped | Closed | Warned
+Listener = Callable[[Event], None]

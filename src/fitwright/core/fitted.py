@@ -1,0 +1,30 @@
+"""What is fitted has a state: hyperparameters and what was learned, as plain values and arrays."""
+
+from dataclasses import fields
+from typing import Any, Self
+
+State = dict[str, Any]
+"""A tree of dicts with text keys, lists, numbers, text, booleans, None and NumPy arrays."""
+
+
+class Fitted:
+    """For dataclasses whose fields are hyperparameters and whose learned attributes end in "_"."""
+
+    def state(self) -> State:
+        """Hyperparameters and what was learned; override where an attribute is not plain or an array."""
+        return {
+            name: value for name, value in vars(self).items() if name in self.settings() or name[-1] == "_"
+        }
+
+    @classmethod
+    def from_state(cls, state: State) -> Self:
+        """The fitted object that `state` describes; no library is imported."""
+        known = cls.settings()
+        made = cls(**{name: value for name, value in state.items() if name in known})
+        vars(made).update({name: value for name, value in state.items() if name not in known})
+        return made
+
+    @classmethod
+    def settings(cls) -> tuple[str, ...]:
+        """Names of the hyperparameters."""
+        return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]  # subclasses are dataclasses

@@ -1,0 +1,237 @@
+"""The one shape in which data travels: named columns in typed blocks, each with a role."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fitwright.core.blocks import KINDS, Block, Codes, Dates, Numbers, Raw, Sparse, Texts
+from fitwright.core.rows import Floats, Index
+
+Role = Literal[
+    "number", "boolean", "category", "date", "text",  # inputs
+    "identifier", "constant", "duplicate", "ignored",  # seen, named, left out
+    "target", "weight", "group", "time",  # beside the inputs
+]  # fmt: skip
+INPUTS: tuple[Role, ...] = ("number", "boolean", "category", "date", "text")
+BESIDE: tuple[Role, ...] = ("target", "weight", "group", "time")
+B = TypeVar("B", bound=Block)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and their roles; a choice of rows is a view, and only reading a column copies.
+
+    Attributes
+    ----------
+    blocks : the columns, by type.
+    roles : name to role, in the user's order of columns; what a step makes comes last.
+    index : positions of the rows in the blocks, or None for all of them in order.
+    """
+
+    blocks: tuple[Block, ...]
+    roles: Mapping[str, Role]
+    index: Index | None = None
+    _home: dict[str, Block] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        home = {name: block for block in self.blocks for name in block.names}
+        object.__setattr__(self, "_home", home)
+
+    @classmethod
+    def of(cls, *blocks: Block, roles: Mapping[str, Role] | None = None) -> Self:
+        """A table of these blocks; roles that are not given follow from the block."""
+        given = roles or {}
+        natural: dict[str, Any] = {name: given.get(name, b.role) for b in blocks for name in b.names}
+        ordered = {name: given[name] for name in given if name in natural}
+        return cls(tuple(blocks), {**ordered, **natural})
+
+    def __len__(self) -> int:
+        if self.index is not None:
+            return len(self.index)
+        return len(self.blocks[0]) if self.blocks else 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns, in order."""
+        return tuple(self.roles)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return len(self), len(self.roles)
+
+    def having(self, *roles: Role) -> tuple[str, ...]:
+        """Names of the columns that bear one of these roles, in order."""
+        return tuple(name for name, role in self.roles.items() if role in roles)
+
+    def at(self, index: Index) -> Self:
+        """The same columns, the rows at `index`: a view, nothing is copied."""
+        chosen = index if self.index is None else self.index[index]
+        return replace(self, index=chosen)
+
+    def numbers(self, names: Iterable[str] | None = None) -> Floats:
+        """(rows, columns) of numbers and booleans, NaN where missing; a copy in column order."""
+        wanted = self.having("number", "boolean") if names is None else tuple(names)
+        out = np.empty((len(self), len(wanted)), np.float64, order="F")
+        for block, at in self._by_block(wanted):
+            if isinstance(block, Sparse):
+                out[:, at] = self._cut(block, [wanted[i] for i in at]).values.toarray()
+                continue
+            values = self._as(block, Numbers).values
+            for position in at:
+                column = values[:, block.names.index(wanted[position])]
+                out[:, position] = column if self.index is None else column[self.index]
+        return out
+
+    def codes(self, names: Iterable[str] | None = None) -> NDArray[np.int32]:
+        """(rows, columns) of category codes, below 0 where missing or unseen; a copy."""
+        wanted = self.having("category") if names is None else tuple(names)
+        out = np.empty((len(self), len(wanted)), np.int32, order="F")
+        for block, at in self._by_block(wanted):
+            values = self._as(block, Codes).values
+            for position in at:
+                column = values[:, block.names.index(wanted[position])]
+                out[:, position] = column if self.index is None else column[self.index]
+        return out
+
+    def levels(self, name: str) -> tuple[str, ...]:
+        """The levels of a category, in the order of their codes."""
+        block = self._as(self._home[name], Codes)
+        return block.levels[block.names.index(name)]
+
+    def dates(self, names: Iterable[str] | None = None) -> NDArray[np.datetime64]:
+        """(rows, columns) of datetime64[us] in UTC, NaT where missing; a copy."""
+        wanted = self.having("date") if names is None else tuple(names)
+        out = np.empty((len(self), len(wanted)), "datetime64[us]", order="F")
+        for block, at in self._by_block(wanted):
+            values = self._as(block, Dates).values
+            for position in at:
+                column = values[:, block.names.index(wanted[position])]
+                out[:, position] = column if self.index is None else column[self.index]
+        return out
+
+    def texts(self, name: str) -> list[str | None]:
+        """A text column's rows; None where missing."""
+        return self._cut(self._as(self._home[name], Texts), [name]).strings()
+
+    def raw(self, name: str) -> NDArray[Any]:
+        """A column that stands beside the inputs, as the user gave it."""
+        return self._cut(self._as(self._home[name], Raw), [name]).values
+
+    @property
+    def is_sparse(self) -> bool:
+        """Does any column lie in a sparse block?"""
+        return any(isinstance(block, Sparse) for block in self.blocks)
+
+    def matrix(self) -> Floats:
+        """(rows, columns) of all columns in order; codes as numbers, NaN where missing or unseen."""
+        out = np.empty(self.shape, np.float64, order="F")
+        place = {name: i for i, name in enumerate(self.roles)}
+        for block in self.blocks:
+            names = [name for name in block.names if name in place]
+            if not names:
+                continue
+            at = [place[name] for name in names]
+            if isinstance(block, Codes):
+                codes = self.codes(names).astype(np.float64)
+                codes[codes < 0] = np.nan
+                out[:, at] = codes
+            else:
+                out[:, at] = self.numbers(names)
+        return out
+
+    def sparse(self) -> Any:
+        """(rows, columns) of all columns in order, as a SciPy CSR matrix."""
+        from scipy import sparse
+
+        place = {name: i for i, name in enumerate(self.roles)}
+        parts, order = [], []
+        for block in self.blocks:
+            names = [name for name in block.names if name in place]
+            if isinstance(block, Sparse):
+                parts.append(self._cut(block, names).values)
+            else:
+                parts.append(sparse.csr_matrix(self.keep(names).matrix()))
+            order += [place[name] for name in names]
+        joined = sparse.hstack(parts, format="csr")
+        return joined if order == sorted(order) else joined[:, np.argsort(order)]
+
+    def keep(self, names: Iterable[str]) -> Self:
+        """Only these columns, in this order."""
+        wanted = tuple(names)
+        blocks = tuple(b for b in self.blocks if any(name in b.names for name in wanted))
+        return replace(self, blocks=blocks, roles={name: self.roles[name] for name in wanted})
+
+    def replace(self, leave: Iterable[str], *come: Block, roles: Mapping[str, Role] | None = None) -> Self:
+        """The columns `leave` go; the blocks `come` (one row for each of ours) take their place at the end."""
+        gone = set(leave) | {name for block in come for name in block.names}
+        rest = self.keep([name for name in self.roles if name not in gone])
+        kept = rest.blocks if self.index is None else tuple(self._cut(b, None) for b in rest.blocks)
+        new = type(self).of(*come, roles=roles).roles
+        stay = tuple(b for b in kept if any(name in rest.roles for name in b.names))
+        return type(self)((*_narrow(stay, rest.roles), *come), {**rest.roles, **new})
+
+    def beside(self, role: Role, values: NDArray[Any]) -> Self:
+        """With a column of the user's beside the inputs: its target, weights, groups or time."""
+        return replace(
+            self, blocks=(*self.blocks, Raw((f"<{role}>",), values)), roles={**self.roles, f"<{role}>": role}
+        )
+
+    def write(self, folder: Path) -> None:
+        """Lay the blocks down in `folder`, an array a file, so that `map` opens them without reading."""
+        folder.mkdir(parents=True, exist_ok=True)
+        described: list[dict[str, Any]] = []
+        whole = self if self.index is None else self.at(np.arange(len(self)))
+        for number, block in enumerate(whole.blocks):
+            plain, arrays = (block if self.index is None else self._cut(block, None)).parts()
+            for name, array in arrays.items():
+                np.save(folder / f"{number}-{name}.npy", array, allow_pickle=False)
+            described.append({"kind": type(block).__name__, "plain": plain, "arrays": list(arrays)})
+        text = json.dumps({"roles": dict(self.roles), "blocks": described})
+        (folder / "table.json").write_text(text, encoding="utf-8")
+
+    @classmethod
+    def map(cls, folder: Path) -> Self:
+        """The table that `write` laid down; pages are read when they are touched, and shared."""
+        described = json.loads((folder / "table.json").read_text(encoding="utf-8"))
+        kinds = {kind.__name__: kind for kind in KINDS}
+        blocks = []
+        for number, block in enumerate(described["blocks"]):
+            arrays = {name: _open(folder / f"{number}-{name}.npy") for name in block["arrays"]}
+            blocks.append(kinds[block["kind"]].build(block["plain"], arrays))
+        return cls(tuple(blocks), described["roles"])
+
+    def _by_block(self, names: tuple[str, ...]) -> list[tuple[Block, list[int]]]:
+        """Each block that holds some of `names`, with their positions in `names`."""
+        found: dict[int, tuple[Block, list[int]]] = {}
+        for position, name in enumerate(names):
+            block = self._home[name]
+            found.setdefault(id(block), (block, []))[1].append(position)
+        return list(found.values())
+
+    def _cut(self, block: B, names: list[str] | None) -> B:
+        """The block's columns `names` at the table's rows."""
+        picked = block if names is None else block.pick(tuple(names))
+        return picked if self.index is None else picked.take(self.index)
+
+    @staticmethod
+    def _as(block: Block, kind: type[B]) -> B:
+        if not isinstance(block, kind):
+            raise TypeError(f"Expected columns of {kind.__name__}; {block.names} are {type(block).__name__}.")
+        return block
+
+
+def _narrow(blocks: tuple[Block, ...], roles: Mapping[str, Role]) -> tuple[Block, ...]:
+    """The blocks without the columns that have no role any more."""
+    return tuple(b.pick(tuple(name for name in b.names if name in roles)) for b in blocks)
+
+
+def _open(path: Path) -> NDArray[Any]:
+    """Mapped where there is something to map."""
+    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array if array.size else np.array(array)

@@ -1,0 +1,101 @@
+"""One candidate and what became of it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Config = dict[str, Any]
+State = Literal["running", "paused", "done", "stopped", "failed"]
+Fault = Literal["", "exception", "signal", "memory", "time", "lost"]
+
+
+class Step(NamedTuple):
+    """Which part of an objective: a fold, at a fidelity (0 is the lowest)."""
+
+    fold: int = 0
+    fidelity: int = 0
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How an objective is cut: `folds` average, `fidelities` (epochs, shares of rows) supersede.
+
+    A step is (fold, fidelity).  The loss of a trial is the mean over folds of each fold's highest fidelity.
+    `fidelities` are in ascending order and the last one is the whole thing, 1.0 unless the unit is another.
+    `open_ended` says that the number of fidelities is not known before (a function that reports as it goes).
+    """
+
+    folds: int = 1
+    fidelities: tuple[float, ...] = (1.0,)
+    open_ended: bool = False
+
+    def __len__(self) -> int:
+        return self.folds * len(self.fidelities)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Bytes in a store, by name and content; never a path."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one step of an objective gives back (lower loss is better, everywhere)."""
+
+    loss: float
+    values: dict[str, float] = field(default_factory=dict)
+    """What else was measured: seconds_fit, seconds_predict, bytes, rows_learn, rows_judge, other metrics."""
+    seconds: float = 0.0
+    refs: dict[str, Ref] = field(default_factory=dict)
+    """Unseen predictions ("unseen"), fitted state ("state"), checkpoint ("checkpoint")."""
+    found: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Name to (domain, value) of what an objective suggested on its way."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A config, its results so far by step, and its state."""
+
+    number: int
+    config: Config
+    results: dict[Step, Result] = field(default_factory=dict)
+    started: frozenset[Step] = frozenset()
+    """Steps that were granted, whether they have come back or not."""
+    state: State = "running"
+    fault: Fault = ""
+    why: str = ""
+    origin: str = ""
+    """Who proposed it: the searcher's name, or "portfolio", "baseline"."""
+
+    @property
+    def best_by_fold(self) -> dict[int, Result]:
+        """The result of each fold's highest fidelity."""
+        latest: dict[int, tuple[int, Result]] = {}
+        for step, result in self.results.items():
+            if step.fold not in latest or step.fidelity > latest[step.fold][0]:
+                latest[step.fold] = (step.fidelity, result)
+        return {fold: result for fold, (_, result) in sorted(latest.items())}
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss of each fold that has a result, in the order of the folds."""
+        return [result.loss for result in self.best_by_fold.values()]
+
+    @property
+    def loss(self) -> float:
+        """Mean over folds of each fold's highest fidelity; infinite before the first result."""
+        losses = self.losses
+        return sum(losses) / len(losses) if losses else float("inf")
+
+    @property
+    def seconds(self) -> float:
+        """What its steps took, all together."""
+        return sum(result.seconds for result in self.results.values())
+
+    @property
+    def pending(self) -> frozenset[Step]:
+        """Steps that were granted and have not come back."""
+        return self.started - self.results.keys()

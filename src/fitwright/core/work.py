@@ -1,0 +1,75 @@
+"""One piece of work, and what comes back."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from fitwright.core.trial import Config, Fault, Ref, Result, Step, Steps
+
+Verdict = Literal["go", "pause", "stop"]
+
+
+class Key(NamedTuple):
+    """Which step of which trial, at which attempt: a late twin is known by it."""
+
+    trial: int
+    step: Step
+    attempt: int = 0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one step may use; None is no limit."""
+
+    seconds: float | None = None
+    """Wall time, hand-over included; past it the step is killed where the executor can."""
+    memory: int | None = None
+    """Bytes of anonymous memory the step may add."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a fit may use: it plans with these, the executor's `Limits` enforce them."""
+
+    cores: int = 1
+    seconds: float | None = None
+    """Aim to end within this many seconds (rounds are cut, not results); None is no aim."""
+    checkpoint: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A step to run, with its limits."""
+
+    key: Key
+    config: Config
+    checkpoint: Ref | None = None
+    limits: Limits = field(default_factory=Limits)
+    cores: int = 1
+    number: int = 0
+    """The decision that granted it: rising, the same in every run that decides alike."""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step that ended: a result, or whose fault it was that there is none."""
+
+    key: Key
+    result: Result | None = None
+    fault: Fault = ""
+    """"" is none; exception: the candidate's own; signal, memory, time: it was killed; lost: the machine's."""
+    why: str = ""
+    """One sentence, with the last lines of output where there are some."""
+    more: bool = False
+    """The trial goes on by itself and waits for the verdict (`Executor.answer`)."""
+
+
+class Objective(Protocol):
+    """What `tune` minimises, step by step."""
+
+    @property
+    def steps(self) -> Steps:
+        """How it is cut."""
+
+    def __call__(self, work: Work) -> Result:
+        """Do one step."""
