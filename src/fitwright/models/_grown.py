@@ -1,0 +1,72 @@
+"""What all models made of trees share: how sums over trees become predictions, and the state."""
+
+from collections.abc import Callable
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+
+from fitwright.core.errors import Damaged, NotFitted
+from fitwright.core.fitted import State
+from fitwright.core.rows import Floats
+from fitwright.core.table import Table
+from fitwright.core.task import Task
+from fitwright.models._trees import Trees
+from fitwright.models.model import Model
+
+Link = Literal["identity", "second", "logistic", "softmax"]
+LINKS: tuple[Link, ...] = ("identity", "second", "logistic", "softmax")
+
+
+class Grown(Model):
+    """A model whose predictions are sums over trees, passed through a link.
+
+    What `fit` leaves behind: `trees_`, `link_`, `columns_` and, in the process that fitted, `_sums`: the same
+    sums from the library that grew the trees.
+    """
+
+    kinds: ClassVar[tuple[str, ...]] = ("binary", "multiclass", "regression")
+    trees_: Trees
+    link_: Link
+    columns_: int
+    _sums: Callable[[Floats], Floats] | None = None
+
+    def predict(self, table: Table) -> Floats:
+        if not hasattr(self, "trees_"):
+            raise NotFitted(f"Expected a fitted {type(self).__name__}; call fit first.")
+        x = table.matrix()
+        return linked(self.trees_.sums(x) if self._sums is None else self._sums(x), self.link_)
+
+    def state(self) -> State:
+        return {**super().state(), "trees_": self.trees_.state()}
+
+    @classmethod
+    def from_state(cls, state: State) -> Self:
+        made = super().from_state(state)
+        columns, link, arrays = state.get("columns_"), state.get("link_"), state.get("trees_")
+        if not isinstance(columns, int) or link not in LINKS or not isinstance(arrays, dict):
+            raise Damaged(f"Expected the state of a fitted {cls.__name__}; got {sorted(state)}.")
+        made.trees_ = Trees.load(arrays, columns)
+        return made
+
+    def settle(self, link: Link, trees: Trees, columns: int, sums: Callable[[Floats], Floats] | None) -> Self:
+        """Keep what was learned."""
+        self.link_, self.trees_, self.columns_, self._sums = link, trees, columns, sums
+        return self
+
+
+def linked(sums: Floats, link: Link) -> Floats:
+    """(rows, outputs) on the task's scale."""
+    if link == "identity":
+        return sums
+    if link == "second":  # the share of the second of two classes
+        return np.hstack([1 - sums, sums])
+    if link == "logistic":
+        sums = np.hstack([np.zeros_like(sums), sums])
+    p: Floats = np.exp(sums - sums.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    return p
+
+
+def columns_of(task: Task) -> int:
+    """How many sums a row has: one where there are two classes."""
+    return 1 if task.classifies and len(task.outputs) == 2 else len(task.outputs)
