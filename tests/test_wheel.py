@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PINS = ROOT / "constraints" / "ci.txt"
+PINS = (ROOT / "constraints" / "ci.txt").as_uri()  # as an address, since pip splits plain paths at spaces
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def _run(*command: str | Path, cwd: Path) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= {"PIP_CONSTRAINT": str(PINS), "PIP_BUILD_CONSTRAINT": str(PINS)}
+    environment |= {"PIP_CONSTRAINT": PINS, "PIP_BUILD_CONSTRAINT": PINS}
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
@@ -26,8 +26,9 @@ def _run(*command: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+    folder: Path = tmp_path_factory.mktemp("wheel")
     _run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    made: Path
     (made,) = folder.glob("fitwright-*.whl")
     return made
 
