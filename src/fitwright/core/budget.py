@@ -35,3 +35,9 @@ class Budget:
     def left(self) -> float:
         """Seconds that are left; infinite without a limit."""
         return float("inf") if self.seconds is None else max(0.0, self.seconds - self.spent)
+
+    def but(self, seconds: float) -> "Budget":
+        """The same budget with `seconds` kept back; at least a hundredth of a second stays."""
+        if self.seconds is None:
+            return self
+        return Budget(max(0.01, self.seconds - seconds), self.trials, self._since)

@@ -112,9 +112,10 @@ class Catalog(Generic[T]):
         except ImportError as error:
             raise MissingExtra(f"{where} needs {error.name!r}: pip install {error.name}.") from error
         for kind in vars(module).values():
-            if isinstance(kind, type) and issubclass(kind, self.contract) and kind.__module__ == where:
-                if not kind.__name__.startswith("_") and not inspect.isabstract(kind):
-                    return kind
+            if not (isinstance(kind, type) and issubclass(kind, self.contract) and kind.__module__ == where):
+                continue
+            if not kind.__name__.startswith("_") and not inspect.isabstract(kind):
+                return kind
         raise UnknownName(f"{where} holds no {self.contract.__name__}.")
 
     def _load(self, entry: Any) -> type[T]:

@@ -47,7 +47,7 @@ class Damaged(FitwrightError, OSError):
     """Stored bytes are missing or changed."""
 
 
-class NotFitted(FitwrightError, AttributeError, ValueError):
+class NotFitted(FitwrightError, ValueError, AttributeError):
     """Asked to predict before fit (the public handles raise scikit-learn's NotFittedError as well)."""
 
 

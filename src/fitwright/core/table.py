@@ -168,7 +168,7 @@ class Table:
         return replace(self, blocks=blocks, roles={name: self.roles[name] for name in wanted})
 
     def replace(self, leave: Iterable[str], *come: Block, roles: Mapping[str, Role] | None = None) -> Self:
-        """The columns `leave` go; the blocks `come` (one row for each of ours) take their place at the end."""
+        """The columns `leave` go; blocks `come` (one row for each of ours) take their place at the end."""
         gone = set(leave) | {name for block in come for name in block.names}
         rest = self.keep([name for name in self.roles if name not in gone])
         kept = rest.blocks if self.index is None else tuple(self._cut(b, None) for b in rest.blocks)

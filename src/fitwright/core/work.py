@@ -24,6 +24,8 @@ class Limits:
     """Wall time, hand-over included; past it the step is killed where the executor can."""
     memory: int | None = None
     """Bytes of anonymous memory the step may add."""
+    aim: float | None = None
+    """Seconds within which the step should end by itself; no executor enforces them."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What learns."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from fitwright.core.fitted import Fitted
 from fitwright.core.rows import Floats, Rows
@@ -55,6 +55,11 @@ class Model(Fitted, ABC):
     @abstractmethod
     def space(cls, task: Task) -> Space:
         """Which hyperparameters are worth searching, with defaults."""
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        """Settings worth trying before any search, the best first; what is left open keeps its default."""
+        return ({},)
 
     @abstractmethod
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:

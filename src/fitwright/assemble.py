@@ -1,0 +1,110 @@
+"""The best candidates of a run, weighed, become one predictor."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fitwright import models, packing
+from fitwright.core.errors import NothingFinished
+from fitwright.core.history import History
+from fitwright.core.rows import Floats, Index
+from fitwright.core.trial import Ref, Result, Trial
+from fitwright.ensemble import Blend, Combiner
+from fitwright.evaluate import Evaluate
+from fitwright.pipeline import Chain, Pipeline
+
+CANDIDATES = 40
+"""So many of the best are weighed; more overfit the rows they are weighed on."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Which trials are used, on which folds they were weighed, and how well the blend did there."""
+
+    trials: list[Trial]
+    folds: tuple[int, ...]
+    blend: Blend
+    loss: float
+    p: Floats = field(repr=False)
+    """(rows, outputs) of the blend on the rows it was weighed on."""
+    index: Index = field(repr=False)
+    """(rows,) positions of those rows in the user's table."""
+
+
+def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
+    """Blend candidates by what they said of rows that they had not seen.
+
+    All members have predicted all the rows that the blend is weighed on.  Candidates with more folds are
+    preferred; where the run was too short for that, those with fewer are weighed on what they have.
+
+    Raises
+    ------
+    NothingFinished
+        No candidate has a result; the message has the first reason.
+    """
+    scored = history.scored()
+    if not scored:
+        why = next((t.why for t in history.in_state("failed")), "the time was too short for any")
+        raise NothingFinished(f"Expected at least one candidate to finish; none did: {why}")
+    shelf = _Shelf(evaluate)
+    options = [_weigh_on(folds, scored, shelf, combiner) for folds in _fold_sets(scored)]
+    return min(options, key=lambda option: (_on_first(option, evaluate), -len(option.folds)))
+
+
+def _fold_sets(scored: list[Trial]) -> list[tuple[int, ...]]:
+    """Sets of folds worth weighing on: all that some trial has, largest first; at most three."""
+    sets = {tuple(trial.best_by_fold) for trial in scored}
+    return sorted(sets, key=lambda folds: (-len(folds), folds))[:3]
+
+
+def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", combiner: Combiner) -> Assembly:
+    """The blend of the trials that have all of `folds`."""
+    able = [t for t in scored if set(folds) <= t.best_by_fold.keys()]
+    able.sort(key=lambda t: (np.mean([t.best_by_fold[f].loss for f in folds]), t.number))
+    able = able[:CANDIDATES]
+    evaluate = shelf.evaluate
+    index = np.concatenate([evaluate.folds[fold][1] for fold in folds])
+    predictions = np.stack([np.concatenate([shelf.unseen(t, f) for f in folds]) for t in able])
+    rows = evaluate.laid.rows.at(index)
+    blend = combiner.fit(predictions, rows, evaluate.metric, evaluate.seed)
+    used = [able[i] for i in blend.used]
+    p = evaluate.task.tidy(blend.narrow().apply(predictions[blend.used]))
+    return Assembly(used, folds, blend.narrow(), evaluate.metric.loss(rows, p), p, index)
+
+
+def _on_first(option: Assembly, evaluate: Evaluate) -> float:
+    """The blend's loss on the rows of the first fold, that all options share; coarse, so that ties are ties."""
+    count = len(evaluate.folds[option.folds[0]][1])
+    rows = evaluate.laid.rows.at(option.index[:count])
+    return float(f"{evaluate.metric.loss(rows, option.p[:count]):.3g}")
+
+
+def fitted_bags(assembly: Assembly, evaluate: Evaluate) -> list[list[Pipeline]]:
+    """For each trial its fold pipelines, from their states; equal chains are one object."""
+    shelf = _Shelf(evaluate)
+    return [[shelf.pipeline(result) for result in t.best_by_fold.values()] for t in assembly.trials]
+
+
+@dataclass
+class _Shelf:
+    """What the store holds of the candidates, each read once."""
+
+    evaluate: Evaluate
+    _chains: dict[Ref, Chain] = field(default_factory=dict)
+    _unseen: dict[Ref, Floats] = field(default_factory=dict)
+
+    def unseen(self, trial: Trial, fold: int) -> Floats:
+        """(rows of the fold, outputs)"""
+        ref = trial.best_by_fold[fold].refs["unseen"]
+        if ref not in self._unseen:
+            self._unseen[ref] = packing.unpack(self.evaluate.store.get(ref))["p"]
+        return self._unseen[ref]
+
+    def pipeline(self, result: Result) -> Pipeline:
+        """The pipeline that a step fitted."""
+        ref = result.refs["chain"]
+        if ref not in self._chains:
+            self._chains[ref] = Chain.from_state(packing.unpack(self.evaluate.store.get(ref)))
+        kept = packing.unpack(self.evaluate.store.get(result.refs["state"]))
+        model = models.restore(kept["model"], kept["state"], allow_pickle=True)
+        return Pipeline(self._chains[ref], kept["model"], model)

@@ -1,0 +1,258 @@
+"""From a table to a predictor, in one straight path: the handles that data scientists meet."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+
+from fitwright import readers, tasks
+from fitwright.core import frames
+from fitwright.core.errors import NotFitted
+from fitwright.core.events import Listener
+from fitwright.intake import Given, Intake, take_in
+from fitwright.plan import make_plan
+from fitwright.predictor import Predictor
+from fitwright.run import Run
+from fitwright.settings import Settings
+
+LOG = logging.getLogger("fitwright")
+
+
+class _Auto(BaseEstimator):
+    """What both handles share: they store arguments, and `fit` is the table of contents."""
+
+    _kind: ClassVar[str]
+
+    def __init__(
+        self,
+        *,
+        time_limit: float | None = None,
+        trial_time_limit: float | None = None,
+        memory_limit: int | str | None = None,
+        max_trials: int | None = None,
+        metric: Any = None,
+        models: Sequence[Any] | None = None,
+        space: Mapping[str, Any] | None = None,
+        steps: Sequence[str] | None = None,
+        search: Any = "random",
+        scheduling: Any = "racing",
+        stopping: Any = "median",
+        ensemble: Any = "greedy",
+        cv: Any = None,
+        preset: str | None = None,
+        executor: Any = "processes",
+        n_jobs: int | None = None,
+        random_state: Any = None,
+        verbose: int = 1,
+        callbacks: Sequence[Listener] | None = None,
+        run_dir: str | Path | None = None,
+        class_weight: Any = None,
+    ):
+        self.time_limit = time_limit
+        self.trial_time_limit = trial_time_limit
+        self.memory_limit = memory_limit
+        self.max_trials = max_trials
+        self.metric = metric
+        self.models = models
+        self.space = space
+        self.steps = steps
+        self.search = search
+        self.scheduling = scheduling
+        self.stopping = stopping
+        self.ensemble = ensemble
+        self.cv = cv
+        self.preset = preset
+        self.executor = executor
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+        self.callbacks = callbacks
+        self.run_dir = run_dir
+        self.class_weight = class_weight
+
+    def fit(
+        self,
+        X: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        *,
+        groups: Any = None,
+        time: Any = None,
+        roles: Mapping[str, Any] | None = None,
+        validation: tuple[Any, Any] | None = None,
+    ) -> Self:
+        """Search, weigh and keep the best predictor for `X` and `y`.
+
+        Parameters
+        ----------
+        X : (rows, columns) of any common kind: pandas, polars, Arrow, NumPy, SciPy sparse, list of dicts.
+        y : (rows,) the target.
+        sample_weight : (rows,) weights from 0, for learning and judging.
+        groups : (rows,) labels, or the name of a column; no group is on both sides of a split.
+        time : (rows,) moments or numbers, or the name of a column; judged rows come after learned ones.
+        roles : column name to role, where the one that would be inferred is not right.
+        validation : (X, y) to judge every candidate on, in place of a split of `X`.
+
+        Raises
+        ------
+        DataError
+            The table or the target cannot be used; nothing has been spent.
+        NothingFinished
+            No candidate finished; the message has the first reason.
+        """
+        settings = Settings.of(self.get_params(deep=False))
+        budget, seed = settings.budget(), settings.seed
+        given = Given(X, y, sample_weight, groups, time, roles, validation)
+        intake = take_in(given, self._kind, settings.class_weight)
+        plan = make_plan(intake.table, intake.rows, intake.task, settings, seed)
+        run = Run(intake, plan, settings, budget, seed)
+        self.predictor_: Predictor = run.predictor()
+        self.leaderboard_ = frames.frame_like(X, run.leaderboard(self.predictor_))
+        self.history_ = run.history
+        self._remember(X, intake)
+        return self
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """(rows,) the answer for each row, in the user's labels or numbers."""
+        return self._fitted().answers(X)
+
+    def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, float]:
+        """The metric asked for and the usual ones, each in its own sign; figures come with it."""
+        return self._fitted().evaluate(X, y, sample_weight)
+
+    def save(self, path: str | Path) -> None:
+        """Write the predictor to one file, which `fitwright.load` opens anywhere."""
+        self._fitted().save(path)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "predictor_")
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.sparse = True
+        tags.input_tags.categorical = True
+        tags.input_tags.string = True
+        return tags
+
+    def _fitted(self) -> Predictor:
+        """The predictor, or scikit-learn's own error with our words."""
+        if not hasattr(self, "predictor_"):
+            raise _not_fitted_error(f"This {type(self).__name__} has not been fitted. Call fit(X, y) first.")
+        return self.predictor_
+
+    def _remember(self, X: Any, intake: Intake) -> None:
+        """What scikit-learn expects of a fitted estimator."""
+        self.n_features_in_ = len(intake.schema.names)
+        if (names := frames.text_names(X)) is not None:
+            self.feature_names_in_ = np.asarray(names, dtype=object)
+        elif hasattr(self, "feature_names_in_"):
+            del self.feature_names_in_
+
+
+class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-learn's classes carry no types
+    """Finds the best classifier for a table within a budget.
+
+    Parameters
+    ----------
+    time_limit : seconds for the whole `fit`, from reading to the weighed ensemble; 60 where neither this
+        nor `max_trials` is given, no limit where `max_trials` is.
+    trial_time_limit : seconds for all folds of one candidate together; a share of what is left where None.
+    memory_limit : bytes (or "4 GB") that one step of a candidate may add.
+    max_trials : candidates, the baseline not counted.  With this and no time limit the same `random_state`
+        gives the same result, bit for bit, for any number of cores.
+    metric : a name of fitwright.metrics, a scorer of scikit-learn's, a function f(y_true, y_pred) of which more
+        is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.
+    models : names of families and scikit-learn estimators of your own; all that are installed where None.
+    space : family to its hyperparameters' domains, in place of the ones it comes with.
+    steps : names of steps, in place of the chains that fit the table and the family.
+    search, scheduling, stopping, ensemble, executor : a member of the room, by name or as an object.
+    cv : folds, a splitter (scikit-learn's too), or pairs of row positions; chosen from the data where None.
+    preset : reserved words for bundles of the above.
+    n_jobs : cores in all; those of the machine where None.
+    random_state : seed.
+    verbose : 0 is silent, 1 writes a line a candidate to the logger "fitwright".
+    callbacks : functions that hear every event of the run.
+    run_dir : an empty folder that keeps the table, the ledger and what was fitted.
+    class_weight : "balanced", or a dict of label to weight; for learning, not for judging.
+
+    Attributes
+    ----------
+    predictor_ : what was found; it can be used and saved on its own.
+    leaderboard_ : a row for every candidate.
+    classes_ : the labels.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_breast_cancer
+    >>> from fitwright import AutoClassifier
+    >>> X, y = load_breast_cancer(return_X_y=True)
+    >>> model = AutoClassifier(max_trials=2, models=["linear"], verbose=0, random_state=0).fit(X, y)
+    >>> model.score(X, y) > 0.95
+    True
+    """
+
+    _kind = "classification"
+
+    @property
+    def classes_(self) -> NDArray[Any]:
+        """The labels, in the order of the columns of `predict_proba`."""
+        return self._fitted().classes_
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """(rows, classes) of probabilities, in the order of `classes_`."""
+        return self._fitted().outputs(X)
+
+
+class AutoRegressor(RegressorMixin, _Auto):  # type: ignore[misc]  # scikit-learn's classes carry no types
+    """Finds the best regressor for a table within a budget.
+
+    The arguments are those of `AutoClassifier`; `metric` is "rmse" where None, and there is no class_weight.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_diabetes
+    >>> from fitwright import AutoRegressor
+    >>> X, y = load_diabetes(return_X_y=True)
+    >>> model = AutoRegressor(max_trials=2, models=["linear"], verbose=0, random_state=0).fit(X, y)
+    >>> model.predict(X).shape
+    (442,)
+    """
+
+    _kind = "regression"
+
+
+def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegressor:
+    """Read a table, find out what is asked, and fit.
+
+    Parameters
+    ----------
+    data : a path (CSV, Parquet, Feather, JSON lines) or a table.
+    target : the column to predict.
+    settings : as for `AutoClassifier`, and `groups`, `time`, `roles` as for its `fit`.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, has no such column, or its target cannot be learned.
+    """
+    told = {name: settings.pop(name) for name in ("groups", "time", "roles") if name in settings}
+    frame = readers.read(data) if isinstance(data, str | Path) else data
+    X, y, dropped = frames.split_target(frame, target)
+    kind = tasks.infer(tasks.read_target(y)).classifies
+    model = (AutoClassifier if kind else AutoRegressor)(**settings)
+    if dropped:
+        LOG.warning("%d rows without a target are left out.", dropped)
+    model.fit(X, y, **told)
+    return model
+
+
+def _not_fitted_error(text: str) -> NotFitted:
+    """One error that is ours and scikit-learn's."""
+    from sklearn.exceptions import NotFittedError
+
+    return type("NotFittedError", (NotFitted, NotFittedError), {})(text)

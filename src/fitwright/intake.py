@@ -1,0 +1,121 @@
+"""What the user gave, turned into the words: schema, table, task, rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fitwright import tasks
+from fitwright.core import frames
+from fitwright.core.errors import DataError, SettingError
+from fitwright.core.rows import Floats, Rows
+from fitwright.core.schema import Schema
+from fitwright.core.table import Role, Table
+from fitwright.core.task import Task
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The question, posed."""
+
+    schema: Schema
+    task: Task
+    table: Table
+    rows: Rows
+    class_factors: Floats | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The arguments of `fit`, as they came."""
+
+    X: Any
+    y: Any
+    sample_weight: Any = None
+    groups: Any = None
+    time: Any = None
+    roles: Mapping[str, Role] | None = None
+
+
+def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
+    """Read the table, learn its schema, and pose the task.
+
+    Raises
+    ------
+    DataError
+        The table, the target, the weights, the groups or the times cannot be used.
+    """
+    frames.check_table(given.X)
+    y = tasks.read_target(given.y)
+    task = tasks.infer(y, kind)
+    groups, time = _beside(given.X, given.groups, "groups"), _beside(given.X, given.time, "time")
+    roles: dict[str, Role] = dict(given.roles or {})
+    if isinstance(given.groups, str):
+        roles.setdefault(given.groups, "ignored")
+    schema = Schema.learn(given.X, roles=roles)
+    table = schema.read(given.X)
+    if len(table) != len(y):
+        raise DataError(
+            f"Found input variables with inconsistent numbers of samples: X has {len(table)} rows, y has {len(y)}."
+        )
+    table = table.beside("target", y)
+    if given.sample_weight is not None:
+        table = table.beside("weight", _weights(given.sample_weight, len(y)))
+    if groups is not None:
+        table = table.beside("group", _long_as(groups, len(y), "groups"))
+    if time is not None:
+        table = table.beside("time", _long_as(time, len(y), "time"))
+    inputs, rows = task.pose(table)
+    return Intake(schema, task, inputs, rows, _class_factors(class_weight, task, rows), schema.notes())
+
+
+def _beside(X: Any, values: Any, what: str) -> NDArray[Any] | None:
+    """Groups or times: an array of their own, or the name of a column of X."""
+    if values is None:
+        return None
+    return frames.column(X, values, what) if isinstance(values, str) else frames.to_array(values)
+
+
+def _long_as(values: NDArray[Any], count: int, what: str) -> NDArray[Any]:
+    if values.shape != (count,):
+        raise DataError(f"Expected one entry of {what} for each of {count} rows; got shape {values.shape}.")
+    return values
+
+
+def _weights(sample_weight: Any, count: int) -> Floats:
+    """(rows,) finite weights, none below 0, not all 0."""
+    weights = np.asarray(sample_weight, np.float64)
+    if weights.ndim == 0:
+        weights = np.full(count, float(weights))
+    if weights.ndim != 1:
+        raise DataError("Sample weights must be 1D array or scalar")
+    if len(weights) != count:
+        raise DataError(
+            f"sample_weight.shape == {weights.shape}, expected {(count,)}: one weight for each row of X."
+        )
+    if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+        raise DataError("Expected finite sample weights from 0 with at least one above 0.")
+    return weights
+
+
+def _class_factors(class_weight: Any, task: Task, rows: Rows) -> Floats | None:
+    """(classes,) factors from "balanced" or a dict of label to weight."""
+    if class_weight is None:
+        return None
+    if not task.classifies:
+        raise SettingError("Expected class_weight only for classes; this is a regression.")
+    codes = rows.answers.astype(np.int64)
+    if class_weight == "balanced":
+        counts = np.bincount(codes, rows.weights, minlength=len(task.outputs))
+        return counts.sum() / (len(task.outputs) * np.maximum(counts, 1e-12))
+    if not isinstance(class_weight, Mapping):
+        raise SettingError(
+            f"Expected class_weight None, 'balanced' or a dict of labels; got {class_weight!r}."
+        )
+    labels = task.decode(np.arange(len(task.outputs))).tolist()
+    if strange := [label for label in class_weight if label not in labels]:
+        raise SettingError(f"Expected labels among {labels} in class_weight; got {strange}.")
+    return np.array([float(class_weight.get(label, 1.0)) for label in labels])

@@ -1,0 +1,36 @@
+"""What happens in a run, told to a logger in words."""
+
+from dataclasses import dataclass, field
+from logging import Logger
+
+from fitwright.core.events import Asked, Closed, Event, Stepped, Warned
+from fitwright.metrics import Metric
+
+
+@dataclass
+class Narrator:
+    """A listener that writes one line for each candidate that is over."""
+
+    log: Logger
+    metric: Metric
+    _configs: dict[int, str] = field(default_factory=dict)
+    _losses: dict[int, dict[int, float]] = field(default_factory=dict)
+
+    def __call__(self, event: Event) -> None:
+        """Hear an event."""
+        match event:
+            case Asked(trial, config):
+                self._configs[trial] = str(config.get("model", "candidate"))
+            case Stepped(trial, step, result):
+                self._losses.setdefault(trial, {})[step.fold] = result.loss
+            case Closed(trial, "failed", fault, why):
+                self.log.warning("%d %s failed (%s): %s", trial, self._configs[trial], fault, why)
+            case Closed(trial, state):
+                losses = list(self._losses.get(trial, {}).values())
+                score = sum(losses) / len(losses) if losses else float("nan")
+                sign = -1 if self.metric.higher_is_better else 1
+                self.log.info("%d %s %s: %.5g", trial, self._configs[trial], state, sign * score)
+            case Warned(text):
+                self.log.warning("%s", text)
+            case _:
+                pass

@@ -1,0 +1,122 @@
+"""Steps, then a model: one candidate, as it is fitted and as it predicts."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from fitwright import features, models
+from fitwright.core.errors import SettingError
+from fitwright.core.fitted import State
+from fitwright.core.rows import Floats, Rows
+from fitwright.core.table import Table
+from fitwright.core.task import Task
+from fitwright.core.trial import Config
+from fitwright.features import Step
+from fitwright.models import Model, Own
+from fitwright.space import Choice, Space, part
+
+Settings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a config says: which steps, which model, with which settings.
+
+    A config is flat: {"model": "knn", "knn.steps": ["impute_median", "standard"], "knn.neighbours": 7,
+    "knn.impute_median.indicators": False}.
+    """
+
+    model: str
+    settings: Settings
+    steps: tuple[tuple[str, Settings], ...]
+
+    @classmethod
+    def of(cls, config: Config) -> Self:
+        """Read a config."""
+        name = str(config["model"])
+        inner = part(config, name)
+        chain = tuple(inner.pop("steps", ()))
+        steps = tuple((step, part(inner, step)) for step in chain)
+        settings = {key: value for key, value in inner.items() if "." not in key}
+        return cls(name, settings, steps)
+
+    @property
+    def chain_key(self) -> str:
+        """The same for configs with equal steps."""
+        return json.dumps(self.steps, sort_keys=True)
+
+
+@dataclass
+class Chain:
+    """Steps in order, fitted one on what the one before made."""
+
+    steps: list[tuple[str, Step]] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, recipe: Recipe) -> Self:
+        """Fresh steps."""
+        return cls([(name, features.catalog.make(name, **given)) for name, given in recipe.steps])
+
+    def fit_transform(self, table: Table, rows: Rows, task: Task, seed: int) -> tuple[Table, Rows]:
+        """Learn from these rows; what they become, and their weights."""
+        for _, step in self.steps:
+            rows_then = step.reweigh(table, rows)
+            table, rows = step.fit_transform(table, rows, task, seed), rows_then
+        return table, rows
+
+    def transform(self, table: Table) -> Table:
+        """What other rows become."""
+        for _, step in self.steps:
+            table = step.transform(table)
+        return table
+
+    def state(self) -> State:
+        """Plain values and arrays."""
+        return {"steps": [[name, step.state()] for name, step in self.steps]}
+
+    @classmethod
+    def from_state(cls, state: State) -> Self:
+        """The chain that `state` describes."""
+        return cls([(name, features.catalog.get(name).from_state(s)) for name, s in state["steps"]])
+
+
+@dataclass
+class Pipeline:
+    """A fitted chain and a fitted model; several pipelines may share a chain."""
+
+    chain: Chain
+    name: str
+    model: Model
+
+    def predict(self, table: Table) -> Floats:
+        """(rows, outputs) from a table as the schema gives it."""
+        return self.model.predict(self.chain.transform(table))
+
+
+def build_model(recipe: Recipe, own: Mapping[str, Own]) -> Model:
+    """A fresh model; `own` holds the user's, by name."""
+    if recipe.model in own:
+        return own[recipe.model].with_settings(recipe.settings)
+    return models.catalog.make(recipe.model, **recipe.settings)
+
+
+def pipeline_space(
+    name: str, inner: Space, chains: Iterable[tuple[str, ...]], task: Task, given: Mapping[str, Any] | Space
+) -> Space:
+    """The space of one family: its chains of steps, their settings, its own, and the user's over all."""
+    options = [list(chain) for chain in chains]
+    known = {step: features.catalog.get(step).space(task) for chain in options for step in chain}
+    below = {
+        f"{step}.{key}": domain for step, space in known.items() for key, domain in space.domains.items()
+    }
+    whole = Space({"steps": Choice(tuple(options)), **below, **inner.domains})
+    words = dict(given.domains if isinstance(given, Space) else given)
+    settable = {
+        *whole.domains,
+        *(models.catalog.get(name).settings() if name in models.catalog.names() else words),
+    }
+    if strange := [key for key in words if key not in settable]:
+        has = ", ".join(sorted(settable))
+        raise SettingError(f"Expected names of {name!r} in space: {has}; got {', '.join(strange)}.")
+    return whole.with_(words)

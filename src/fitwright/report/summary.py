@@ -1,0 +1,91 @@
+"""From a run's history to plain rows that tables, pages and the command line show."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from fitwright.core.history import History
+from fitwright.core.trial import Result, Trial
+
+Row = dict[str, Any]
+
+
+def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list[Row]:
+    """A row for the ensemble and for every candidate, the best first.
+
+    Parameters
+    ----------
+    history : the run; its header says which metric was asked for and whether more is better.
+    card : the delivered predictor's; with it the ensemble gets a row and members their weights.
+
+    Returns
+    -------
+    Rows with `candidate` (number), `model`, `score` and `error` (its standard error) in the metric's own sign,
+    `folds`, `seconds` (all steps), `ms_per_row` (predicting, one fold), `bytes` (one fold), `weight` in the
+    ensemble, `state` and `why` (it failed or was stopped), `config`.
+    """
+    sign = -1.0 if history.header.get("higher_is_better") else 1.0
+    card = card or {}
+    weights = dict(zip(card.get("trials", ()), card.get("weights", ()), strict=True))
+    rows = [_row(trial, sign, weights.get(trial.number, 0.0)) for trial in history]
+    rows.sort(
+        key=lambda row: (-row["folds"] if row["score"] is None else 0, _order(row, sign), row["candidate"])
+    )
+    return [_ensemble(card, rows), *rows] if weights else rows
+
+
+def _order(row: Row, sign: float) -> float:
+    return math.inf if row["score"] is None else sign * row["score"]
+
+
+def _row(trial: Trial, sign: float, weight: float) -> Row:
+    folds = list(trial.best_by_fold.values())
+    return {
+        "candidate": trial.number,
+        "model": str(trial.config.get("model", "")),
+        "score": sign * trial.loss if folds else None,
+        "error": _error(folds),
+        "folds": len(folds),
+        "seconds": round(trial.seconds, 3),
+        "ms_per_row": _mean([_ms_per_row(r) for r in folds]),
+        "bytes": _mean([r.values.get("bytes", math.nan) for r in folds]),
+        "weight": weight,
+        "state": trial.state,
+        "why": f"{trial.fault}: {trial.why}" if trial.fault else trial.why,
+        "config": dict(trial.config),
+    }
+
+
+def _ensemble(card: Mapping[str, Any], rows: list[Row]) -> Row:
+    """Its time per row and its size are those of all its members and folds."""
+    members = [row for row in rows if row["weight"] > 0]
+    return {
+        "candidate": None,
+        "model": "ensemble",
+        "score": card["score"],
+        "error": card["error"],
+        "folds": len(card["folds"]),
+        "seconds": round(sum(row["seconds"] for row in members), 3),
+        "ms_per_row": sum(row["ms_per_row"] * row["folds"] for row in members),
+        "bytes": sum(row["bytes"] * row["folds"] for row in members),
+        "weight": 1.0,
+        "state": "done",
+        "why": "",
+        "config": {},
+    }
+
+
+def _error(folds: list[Result]) -> float | None:
+    """Of a mean over folds: the folds' own errors, taken as independent."""
+    errors = [r.values["error"] for r in folds if "error" in r.values]
+    return math.sqrt(sum(e * e for e in errors)) / len(errors) if errors else None
+
+
+def _ms_per_row(result: Result) -> float:
+    rows = result.values.get("rows_judge", 0.0)
+    return 1000.0 * result.values.get("seconds_predict", math.nan) / rows if rows else math.nan
+
+
+def _mean(values: list[float]) -> float | None:
+    known = [value for value in values if not math.isnan(value)]
+    return sum(known) / len(known) if known else None
