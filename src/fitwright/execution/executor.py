@@ -6,7 +6,16 @@ from fitwright.core.work import Done, Key, Objective, Verdict, Work
 
 
 class Executor(ABC):
-    """Takes work while it has room and hands back what ended; it alone enforces limits and catches errors."""
+    """Takes work while it has room and hands back what ended; it alone enforces limits and catches errors.
+
+    An objective gives a Result: then one Done comes back, with the result or with whose fault it is that there
+    is none.  Or it yields Results, one a step, not known before how many.  Then each comes back at once as a
+    Done with `more` and the key of its step: for work at (fold, f) these are (fold, f), (fold, f + 1), ….  The
+    objective goes on when `answer` says "go".  At "pause" and "stop" its generator is closed, the slot is free
+    at once, and nothing more comes back.  When it has no more to yield, the Done of the step that it was let
+    go on to has neither result nor fault: the trial ended by itself.  A fault in that step comes back as usual.
+    Time between a report and its verdict is not the step's; limits hold for each step anew.
+    """
 
     hard_limits: bool = False
     """Can it end a step that does not end by itself?  If not, work with limits is refused with a sentence."""
@@ -29,15 +38,22 @@ class Executor(ABC):
 
     @abstractmethod
     def wait(self, seconds: float) -> list[Done]:
-        """What has ended, after `seconds` at the latest; maybe nothing."""
+        """What has ended or reported, after `seconds` at the latest; maybe nothing.
+
+        It returns as soon as there is something, and at once where there is nothing to wait for.  An executor
+        without `hard_limits` may take as long as the work takes.
+        """
 
     @abstractmethod
     def answer(self, key: Key, verdict: Verdict) -> None:
-        """The verdict that a piece of work with `Done.more` waits for."""
+        """The verdict that a piece of work with `Done.more` waits for; `key` is that Done's."""
 
     @abstractmethod
     def stop(self, key: Key) -> None:
-        """End a piece of work that is running; nothing comes back for it."""
+        """End a piece of work that is running (`key` is the work's, or its latest step's); nothing comes back.
+
+        What does not run is no error.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -1,0 +1,74 @@
+"""Do one piece of work and say how it ended: the only place where a candidate's errors are caught."""
+
+import contextlib
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from fitwright.core.trial import Result, Step
+from fitwright.core.work import Done, Key, Objective, Work
+
+_LONGEST = 500  # characters of an error's own text
+
+
+class Course:
+    """A piece of work under way.
+
+    An objective that returns a Result is through with it.  One that yields Results goes through the steps
+    (fold, f), (fold, f + 1), … from the fidelity of its work on, and waits for a verdict after each.
+    """
+
+    def __init__(self, objective: Objective, work: Work):
+        self.work = work
+        self._objective = objective
+        self._yields: Iterator[object] | None = None
+        self._count = 0
+
+    @property
+    def key(self) -> Key:
+        """The step that is under way."""
+        trial, (fold, fidelity), attempt = self.work.key
+        return Key(trial, Step(fold, fidelity + self._count), attempt)
+
+    def advance(self) -> Done:
+        """Go on until there is something to say; the candidate's own error is something to say."""
+        try:
+            return self._advance()
+        except (Exception, SystemExit) as error:
+            return Done(self.key, fault="exception", why=sentence(error))
+
+    def close(self) -> None:
+        """The rest is not wanted: let the objective tidy up; what it raises then concerns nobody."""
+        with contextlib.suppress(Exception, SystemExit):
+            getattr(self._yields, "close", lambda: None)()
+
+    def _advance(self) -> Done:
+        if self._yields is None:
+            answer: object = self._objective(self.work)
+            if not isinstance(answer, Iterator):
+                return Done(self.key, _checked(answer))
+            self._yields = answer
+        for answer in self._yields:
+            done = Done(self.key, _checked(answer), more=True)
+            self._count += 1
+            return done
+        if not self._count:
+            raise ValueError("Expected the objective to yield at least one Result; it yielded none.")
+        return Done(self.key)
+
+
+def sentence(error: BaseException) -> str:
+    """What was raised and where: `ValueError: no rows (train.py, line 12, in fit)`."""
+    text = "".join(traceback.format_exception_only(error)).strip()
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    if not frames or Path(frames[0].filename).parent == Path(__file__).parent:
+        return text
+    place = frames[0]
+    return f"{text} ({Path(place.filename).name}, line {place.lineno}, in {place.name})"
+
+
+def _checked(answer: object) -> Result:
+    if isinstance(answer, Result):
+        return answer
+    raise TypeError(f"Expected the objective to give a Result; it gave {type(answer).__name__}.")
