@@ -42,7 +42,7 @@ PIN := uv pip compile pyproject.toml constraints/build.in -q --python-version 3.
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 pins:  ## renew constraints/ (needs uv)
 	$(PIN) --universal -U -o constraints/ci.txt
-	$(PIN) --resolution lowest-direct -U -o constraints/oldest.txt
+	$(PIN) constraints/oldest.in --resolution lowest-direct -U -o constraints/oldest.txt
 
 clean:  ## forget the environments and what was built
 	rm -rf .venv .venv-oldest build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
