@@ -1,17 +1,20 @@
 """The best candidates of a run, weighed, become one predictor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from fitwright import models, packing
 from fitwright.core.errors import NothingFinished
+from fitwright.core.events import Event, Stepped
 from fitwright.core.history import History
 from fitwright.core.rows import Floats, Index
 from fitwright.core.trial import Ref, Result, Trial
 from fitwright.ensemble import Blend, Combiner
 from fitwright.evaluate import Evaluate
 from fitwright.pipeline import Chain, Pipeline
+from fitwright.store import Store
 
 CANDIDATES = 40
 """So many of the best are weighed; more overfit the rows they are weighed on."""
@@ -42,11 +45,11 @@ def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
     NothingFinished
         No candidate has a result; the message has the first reason.
     """
-    scored = history.scored()
+    shelf = _Shelf(evaluate)
+    scored = [trial for trial in history.scored() if shelf.holds(trial)]
     if not scored:
         why = next((t.why for t in history.in_state("failed")), "the time was too short for any")
         raise NothingFinished(f"Expected at least one candidate to finish; none did: {why}")
-    shelf = _Shelf(evaluate)
     options = [_weigh_on(folds, scored, shelf, combiner) for folds in _fold_sets(scored)]
     return min(options, key=lambda option: (_on_first(option, evaluate), -len(option.folds)))
 
@@ -73,16 +76,48 @@ def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", comb
 
 
 def _on_first(option: Assembly, evaluate: Evaluate) -> float:
-    """The blend's loss on the rows of the first fold, that all options share; coarse, so that ties are ties."""
+    """The blend's loss on the rows of the first fold, shared by all; rounded, so that ties are ties."""
     count = len(evaluate.folds[option.folds[0]][1])
     rows = evaluate.laid.rows.at(option.index[:count])
     return float(f"{evaluate.metric.loss(rows, option.p[:count]):.3g}")
 
 
-def fitted_bags(assembly: Assembly, evaluate: Evaluate) -> list[list[Pipeline]]:
-    """For each trial its fold pipelines, from their states; equal chains are one object."""
+def fitted_bags(
+    assembly: Assembly, evaluate: Evaluate, refitted: Mapping[int, Result]
+) -> list[list[Pipeline]]:
+    """For each trial its fold pipelines, from their states; equal chains are one object.
+
+    A trial in `refitted` (number to result) gives the one pipeline that was fitted on all rows instead.
+    """
     shelf = _Shelf(evaluate)
-    return [[shelf.pipeline(result) for result in t.best_by_fold.values()] for t in assembly.trials]
+    chosen = [
+        [refitted[t.number]] if t.number in refitted else list(t.best_by_fold.values())
+        for t in assembly.trials
+    ]
+    return [[shelf.pipeline(result) for result in results] for results in chosen]
+
+
+@dataclass
+class Weeder:
+    """A listener that deletes the fitted states of candidates that have fallen out of the best."""
+
+    store: Store
+    keep: int = 2 * CANDIDATES
+    _history: dict[int, dict[int, Result]] = field(default_factory=dict)
+
+    def __call__(self, event: Event) -> None:
+        """Hear of a step that came back."""
+        if not isinstance(event, Stepped):
+            return
+        self._history.setdefault(event.trial, {})[event.step.fold] = event.result
+        if len(self._history) > self.keep:
+            worst = max(self._history, key=lambda number: (self._loss(number), number))
+            for result in self._history.pop(worst).values():
+                self.store.drop(result.refs["state"])
+
+    def _loss(self, number: int) -> float:
+        losses = [result.loss for result in self._history[number].values()]
+        return sum(losses) / len(losses)
 
 
 @dataclass
@@ -92,6 +127,10 @@ class _Shelf:
     evaluate: Evaluate
     _chains: dict[Ref, Chain] = field(default_factory=dict)
     _unseen: dict[Ref, Floats] = field(default_factory=dict)
+
+    def holds(self, trial: Trial) -> bool:
+        """Are its fitted states still there?"""
+        return all(self.evaluate.store.has(r.refs["state"]) for r in trial.best_by_fold.values())
 
     def unseen(self, trial: Trial, fold: int) -> Floats:
         """(rows of the fold, outputs)"""

@@ -165,8 +165,8 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     memory_limit : bytes (or "4 GB") that one step of a candidate may add.
     max_trials : candidates, the baseline not counted.  With this and no time limit the same `random_state`
         gives the same result, bit for bit, for any number of cores.
-    metric : a name of fitwright.metrics, a scorer of scikit-learn's, a function f(y_true, y_pred) of which more
-        is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.
+    metric : a name of fitwright.metrics, a scorer of scikit-learn's, a function f(y_true, y_pred) of which
+        more is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.
     models : names of families and scikit-learn estimators of your own; all that are installed where None.
     space : family to its hyperparameters' domains, in place of the ones it comes with.
     steps : names of steps, in place of the chains that fit the table and the family.
@@ -243,7 +243,7 @@ def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegress
     told = {name: settings.pop(name) for name in ("groups", "time", "roles") if name in settings}
     frame = readers.read(data) if isinstance(data, str | Path) else data
     X, y, dropped = frames.split_target(frame, target)
-    kind = tasks.infer(tasks.read_target(y)).classifies
+    kind = tasks.infer(y).classifies
     model = (AutoClassifier if kind else AutoRegressor)(**settings)
     if dropped:
         LOG.warning("%d rows without a target are left out.", dropped)

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from fitwright import packing
+from fitwright import metrics, packing
 from fitwright.core.errors import CandidateFailed
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.seeds import seed as seed_of
@@ -17,11 +17,21 @@ from fitwright.core.task import Task
 from fitwright.core.trial import Ref, Result, Step, Steps
 from fitwright.core.work import Means, Work
 from fitwright.metrics import Metric
-from fitwright.models import Own
+from fitwright.models import Model, Own
 from fitwright.pipeline import Chain, Recipe, build_model
 from fitwright.splits import Pair
 from fitwright.store import Store
 from fitwright.views import Laid, Views, key_of
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A fold as a chain of steps gives it to a model."""
+
+    learn: Table
+    rows: Rows
+    judge: Table
+    chain: Ref
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,8 @@ class Evaluate:
     views : encoded folds, made once for all candidates with the same steps.
     class_factors : (classes,) weights of the classes when learning; judging does not see them.
     shares : ascending shares of the rows to learn from; the last one is 1.
+    own : the user's own estimators, by name.
+    fingerprint : of the table; views of different tables may lie side by side.
     """
 
     task: Task
@@ -57,54 +69,77 @@ class Evaluate:
 
     def __call__(self, work: Work) -> Result:
         """Fit on one fold, judge on the rows it has not seen."""
-        began = time.monotonic()
+        watch = _Watch()
         recipe, step = Recipe.of(work.config), work.key.step
-        learn, rows, judge, chain = self._view(recipe, step)
-        model = build_model(recipe, self.own)
-        ready = time.monotonic()
-        means = Means(work.cores, _left(work.limits.aim, ready - began), work.checkpoint)
-        model.fit(learn, rows, self.task, seed_of(self.seed, work.key.trial, step.fold), means)
-        fitted = time.monotonic()
-        p = self.task.tidy(model.predict(judge))
-        foretold = time.monotonic()
+        encoded = self._encoded(recipe, step)
+        watch.lap("seconds_encode")
+        model = self._fitted(recipe, encoded, work, watch, seed_of(self.seed, work.key.trial, step.fold))
+        p = self.task.tidy(model.predict(encoded.judge))
+        watch.lap("seconds_predict")
         if not np.isfinite(p).all():
             raise CandidateFailed("Expected finite predictions; some are not finite.")
         judged = self.folds[step.fold][1]
-        state = self.store.put("state", packing.pack({"model": recipe.model, "state": model.state()}))
-        unseen = self.store.put("unseen", packing.pack({"rows": judged, "p": p}))
+        rows = self.laid.rows.at(judged)
+        refs = self._keep(recipe, model, encoded)
+        refs["unseen"] = self.store.put("unseen", packing.pack({"p": p}))
         values = {
-            "seconds_encode": ready - began,
-            "seconds_fit": fitted - ready,
-            "seconds_predict": foretold - fitted,
-            "bytes": float(state.size + chain.size),
-            "rows_learn": float(len(learn)),
+            **watch.laps,
+            "bytes": float(refs["state"].size + refs["chain"].size),
+            "rows_learn": float(len(encoded.learn)),
             "rows_judge": float(len(judged)),
+            "error": metrics.standard_error(self.metric, rows, p, self.seed),
         }
-        loss = self.metric.loss(self.laid.rows.at(judged), p)
-        seconds = time.monotonic() - began
-        return Result(loss, values, seconds, {"state": state, "chain": chain, "unseen": unseen})
+        return Result(self.metric.loss(rows, p), values, watch.total, refs)
 
-    def _view(self, recipe: Recipe, step: Step) -> tuple[Table, Rows, Table, Ref]:
-        """The encoded fold: rows to learn from, rows to judge on, and the fitted steps."""
+    def refit(self, work: Work) -> Result:
+        """Fit the same candidate on all rows; nothing is left to judge it on."""
+        watch = _Watch()
+        recipe = Recipe.of(work.config)
+        everything = np.arange(len(self.laid.table))
+        steps_seed = seed_of(self.seed, "steps", "all")
+        encoded = self._encode(recipe, everything, everything[:0], steps_seed)
+        model = self._fitted(recipe, encoded, work, watch, seed_of(self.seed, work.key.trial, "all"))
+        return Result(0.0, watch.laps, watch.total, self._keep(recipe, model, encoded))
+
+    def _fitted(self, recipe: Recipe, encoded: Encoded, work: Work, watch: "_Watch", seed: int) -> Model:
+        aim = None if work.limits.aim is None else max(0.1, work.limits.aim - watch.total)
+        model = build_model(recipe, self.own)
+        model.fit(encoded.learn, encoded.rows, self.task, seed, Means(work.cores, aim, work.checkpoint))
+        watch.lap("seconds_fit")
+        return model
+
+    def _keep(self, recipe: Recipe, model: Model, encoded: Encoded) -> dict[str, Ref]:
+        state = packing.pack({"model": recipe.model, "state": model.state()})
+        return {"state": self.store.put("state", state), "chain": encoded.chain}
+
+    def _encoded(self, recipe: Recipe, step: Step) -> Encoded:
+        """The fold as the candidate's steps see it: mapped from a view, or cut afresh without steps."""
         share = self.shares[step.fidelity]
+        learn, judge = self.folds[step.fold]
+        learn = self._part(learn, share, step.fold)
+        seed = seed_of(self.seed, "steps", step.fold)
+        if not recipe.steps:
+            return self._encode(recipe, learn, judge, seed)
         key = key_of(self.fingerprint, recipe.chain_key, step.fold, share, self.seed)
-        home = self.views.get(key, lambda aside: self._encode(recipe, step.fold, share, aside))
-        laid, judge = Laid.open(home / "learn"), Laid.open(home / "judge")
-        described = packing.unpack(home / "chain")
-        return laid.table, laid.rows, judge.table, Ref(**described["ref"])
+        home = self.views.get(key, lambda aside: self._write(recipe, learn, judge, seed, aside))
+        laid, judged = Laid.open(home / "learn"), Laid.open(home / "judge")
+        ref = Ref(**packing.unpack(home / "chain"))
+        return Encoded(laid.table, laid.rows, judged.table, ref)
 
-    def _encode(self, recipe: Recipe, fold: int, share: float, aside: Path) -> None:
-        """Fit the steps on the fold's rows to learn from, and write down what becomes of both parts."""
-        learn, judge = self.folds[fold]
-        learn = self._part(learn, share, fold)
+    def _encode(self, recipe: Recipe, learn: Index, judge: Index, seed: int) -> Encoded:
+        """Fit the steps on the rows to learn from; what becomes of both parts."""
+        chain, table = Chain.build(recipe), self.laid.table
         rows = self._weigh(self.laid.rows.at(learn))
-        chain = Chain.build(recipe)
-        seed = seed_of(self.seed, "steps", fold)
-        table, rows = chain.fit_transform(self.laid.table.at(learn), rows, self.task, seed)
-        Laid.write(aside / "learn", table, rows)
-        Laid.write(aside / "judge", chain.transform(self.laid.table.at(judge)), Rows())
+        encoded, rows = chain.fit_transform(table.at(learn), rows, self.task, seed)
         ref = self.store.put("chain", packing.pack(chain.state()))
-        (aside / "chain").write_bytes(packing.pack({"ref": vars(ref)}))
+        return Encoded(encoded, rows, chain.transform(table.at(judge)), ref)
+
+    def _write(self, recipe: Recipe, learn: Index, judge: Index, seed: int, aside: Path) -> None:
+        """Lay an encoded fold down."""
+        encoded = self._encode(recipe, learn, judge, seed)
+        Laid.write(aside / "learn", encoded.learn, encoded.rows)
+        Laid.write(aside / "judge", encoded.judge, Rows())
+        (aside / "chain").write_bytes(packing.pack(asdict(encoded.chain)))
 
     def _part(self, learn: Index, share: float, fold: int) -> Index:
         """A nested random sample, in the order of rows."""
@@ -121,5 +156,28 @@ class Evaluate:
         return rows.weighted(factors if rows.weights is None else factors * rows.weights)
 
 
-def _left(aim: float | None, spent: float) -> float | None:
-    return None if aim is None else max(0.1, aim - spent)
+@dataclass(frozen=True)
+class Refit:
+    """The objective of fitting chosen candidates once more, on all rows."""
+
+    evaluate: Evaluate
+    steps: Steps = field(default_factory=Steps)
+
+    def __call__(self, work: Work) -> Result:
+        """Fit one of them."""
+        return self.evaluate.refit(work)
+
+
+@dataclass
+class _Watch:
+    """Seconds by name, and in all."""
+
+    began: float = field(default_factory=time.monotonic)
+    laps: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        return time.monotonic() - self.began
+
+    def lap(self, name: str) -> None:
+        self.laps[name] = self.total - sum(self.laps.values())

@@ -49,7 +49,7 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
         The table, the target, the weights, the groups or the times cannot be used.
     """
     frames.check_table(given.X)
-    y = tasks.read_target(given.y)
+    y = tasks.target(given.y)
     task = tasks.infer(y, kind)
     groups, time = _beside(given.X, given.groups, "groups"), _beside(given.X, given.time, "time")
     roles: dict[str, Role] = dict(given.roles or {})
@@ -59,7 +59,8 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
     table = schema.read(given.X)
     if len(table) != len(y):
         raise DataError(
-            f"Found input variables with inconsistent numbers of samples: X has {len(table)} rows, y has {len(y)}."
+            f"Found input variables with inconsistent numbers of samples: {len(table)} and {len(y)}. "
+            "Give one entry of y for each row."
         )
     table = table.beside("target", y)
     if given.sample_weight is not None:

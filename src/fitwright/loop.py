@@ -9,7 +9,7 @@ from fitwright.core.budget import Budget
 from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Trial
-from fitwright.core.work import Done, Key, Limits, Objective, Work
+from fitwright.core.work import Done, Key, Limits, Objective, Verdict, Work
 from fitwright.execution import Executor
 from fitwright.ledger import Ledger
 from fitwright.scheduling import Scheduler
@@ -110,6 +110,9 @@ class Loop:
         number = next((n for n, work in self._running.items() if work.key == done.key), None)
         if number is None:
             return
+        if done.more:
+            self._report(number, done)
+            return
         work = self._running.pop(number)
         trial, step, attempt = done.key
         if done.fault == "lost" and attempt + 1 < ATTEMPTS:
@@ -123,6 +126,26 @@ class Loop:
             self._fold(number)
         else:
             self._fold_below(self._decisions - LAG + 1)
+
+    def _report(self, number: int, done: Done) -> None:
+        """A trial that goes on by itself has come to a step: it waits for the verdict."""
+        trial, at = done.key.trial, time.monotonic() - self._since
+        work, result = self._running.pop(number), done.result
+        if result is None or not math.isfinite(result.loss):
+            self._say(Closed(trial, "failed", "exception", "The loss is not a finite number.", at))
+            self.executor.answer(done.key, "stop")
+        else:
+            self._say(Stepped(trial, done.key.step, result, at))
+            verdict = self.rule.judge(self.history[trial], self.history)
+            self._say(*self._follow(trial, verdict, at))
+            self.executor.answer(done.key, verdict)
+        if self.history[trial].state != "running":
+            self._arrived[number] = Done(done.key, fault="lost")
+            return
+        step = done.key.step._replace(fidelity=done.key.step.fidelity + 1)
+        ahead = replace(work, key=done.key._replace(step=step))
+        self._say(Started(*ahead.key, decision=number, seen=self.history.results))
+        self._running[number] = ahead
 
     def _fold_below(self, number: int) -> bool:
         """Fold the decisions below `number`, in order; False where one of them has not come back."""
@@ -139,7 +162,9 @@ class Loop:
         trial, at = self.history[done.key.trial], time.monotonic() - self._since
         if trial.state not in ("running", "paused"):
             return
-        if done.result is None or not math.isfinite(done.result.loss):
+        if done.result is None and not done.fault:
+            self._say(Closed(trial.number, "done", at=at))
+        elif done.result is None or not math.isfinite(done.result.loss):
             fault, why = done.fault or "exception", done.why or "The loss is not a finite number."
             self._say(Closed(trial.number, "failed", fault, why, at))
         else:
@@ -150,15 +175,20 @@ class Loop:
 
     def _verdict(self, trial: Trial, at: float) -> list[Event]:
         """What follows from a step: the trial is over, it waits, or nothing."""
-        if len(trial.results) == len(self.history.steps):
+        if len(trial.results) == len(self.history.steps) and not self.history.steps.open_ended:
             return [Closed(trial.number, "done", at=at)]
-        match self.rule.judge(trial, self.history):
+        return self._follow(trial.number, self.rule.judge(trial, self.history), at)
+
+    @staticmethod
+    def _follow(trial: int, verdict: Verdict, at: float) -> list[Event]:
+        """The event that a verdict becomes."""
+        match verdict:
             case "go":
                 return []
             case "pause":
-                return [Closed(trial.number, "paused", at=at)]
+                return [Closed(trial, "paused", at=at)]
             case "stop":
-                return [Closed(trial.number, "stopped", why="Worse than the others at this step.", at=at)]
+                return [Closed(trial, "stopped", why="Worse than the others at this step.", at=at)]
 
     def _resume(self) -> None:
         """Paused trials that the rule lets go on."""

@@ -1,4 +1,4 @@
-"""Every choice that is made for the user, as data: candidates, steps, splits, metric, shares of the budget."""
+"""Every choice that is made for the user, as data: candidates, steps, splits, metric, shares of time."""
 
 import inspect
 from collections.abc import Mapping, Sequence

@@ -160,7 +160,7 @@ class Predictor:
         return self.task.tidy(self.blend.apply(np.stack(members)))
 
     def _judged(self, y: Any, sample_weight: Any) -> Rows:
-        encoded = self.task.encode(tasks.read_target(y))
+        encoded = self.task.encode(tasks.target(y))
         return Rows(encoded, None if sample_weight is None else np.asarray(sample_weight, np.float64))
 
     @staticmethod

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from fitwright import ensemble, execution, ledger, metrics, scheduling, search, stopping, store
-from fitwright.assemble import Assembly, fitted_bags, weigh
+from fitwright.assemble import Assembly, Weeder, fitted_bags, weigh
 from fitwright.core.budget import Budget
 from fitwright.core.events import Listener
 from fitwright.core.history import History
-from fitwright.evaluate import Evaluate
+from fitwright.core.trial import Result
+from fitwright.core.work import Limits
+from fitwright.evaluate import Evaluate, Refit
+from fitwright.execution import Executor
 from fitwright.intake import Intake
 from fitwright.loop import Loop, unlimited
 from fitwright.narrate import Narrator
@@ -27,6 +30,10 @@ BREADTH = 8
 """So many candidates get their first step within a third of the time."""
 CACHE = 4 * 10**9
 """Bytes of encoded folds kept on disk during a run."""
+WEIGHING = 0.3
+"""Seconds that weighing and reading back take on a small table."""
+REFIT = 0.25
+"""Share of the time kept back for fitting members on all rows, where rows are ordered."""
 LOG = logging.getLogger("fitwright")
 
 
@@ -48,7 +55,8 @@ class Run:
             evaluate = self._objective(home)
             self._search(evaluate, home)
             assembly = weigh(self.history, evaluate, ensemble.catalog.make(self.settings.ensemble))
-            bags = fitted_bags(assembly, evaluate)
+            refitted = self._refit(assembly, evaluate) if self.plan.ordered else {}
+            bags = fitted_bags(assembly, evaluate, refitted)
         return Predictor(
             self.intake.task, self.intake.schema, bags, assembly.blend, self._combiner(), self._card(assembly)
         )
@@ -73,11 +81,10 @@ class Run:
         record = (
             ledger.catalog.make("sqlite", folder=home) if settings.run_dir else ledger.catalog.make("memory")
         )
-        given = {} if settings.executor == "serial" else {"workers": self.slots}
-        executor = execution.catalog.make(settings.executor, **given)
+        executor = self._executor()
         executor.warm()
-        listeners = self._listeners()
-        first = search.catalog.make("portfolio", space=plan.space, seed=self.seed, first=[plan.baseline])
+        listeners = [*self._listeners(), Weeder(evaluate.store)]
+        first = search.catalog.make("portfolio", space=plan.space, seed=self.seed, configs=[plan.baseline])
         alone = Loop(
             scheduling.catalog.make("inorder", searcher=first, trials=1),
             stopping.catalog.make("never"),
@@ -92,12 +99,12 @@ class Run:
             self.history = main.run(evaluate)
         record.close()
 
-    def _loop(self, executor: Any, record: Any, listeners: list[Listener]) -> Loop:
+    def _loop(self, executor: Executor, record: Any, listeners: list[Listener]) -> Loop:
         settings, plan = self.settings, self.plan
         then = search.catalog.make(settings.search, space=plan.space, seed=self.seed)
         configs = [plan.baseline, *plan.first]
         searcher = search.catalog.make(
-            "portfolio", space=plan.space, seed=self.seed, first=configs, then=then
+            "portfolio", space=plan.space, seed=self.seed, configs=configs, then=then
         )
         trials = None if settings.max_trials is None else settings.max_trials + 1
         breadth = min(BREADTH, len(plan.first)) or 1
@@ -114,10 +121,34 @@ class Run:
             listeners=listeners,
         )
 
+    def _refit(self, assembly: Assembly, evaluate: Evaluate) -> dict[int, Result]:
+        """The members on all rows, as far as the time that was kept back allows: number to result.
+
+        Later rows follow from earlier ones, so a member that has not seen the last of them is stale.
+        """
+        configs = [trial.config for trial in assembly.trials]
+        searcher = search.catalog.make("portfolio", space=self.plan.space, seed=self.seed, configs=configs)
+        loop = Loop(
+            scheduling.catalog.make("inorder", searcher=searcher, trials=len(configs)),
+            stopping.catalog.make("never"),
+            self._executor(),
+            ledger.catalog.make("memory"),
+            self.budget.but(WEIGHING),
+            allow=lambda work, history, left: Limits(memory=self.settings.memory, aim=0.5 * left),
+        )
+        done = loop.run(Refit(evaluate)).in_state("done")
+        return {assembly.trials[t.number].number: t.best_by_fold[0] for t in done}
+
     def _reserve(self) -> float:
-        """Seconds kept back for weighing what was found."""
+        """Seconds kept back for weighing what was found, and for fitting members once more."""
         rows, outputs = len(self.intake.table), len(self.intake.task.outputs)
-        return 0.3 + 0.01 * (self.settings.seconds or 0.0) + 3e-7 * rows * outputs
+        share = REFIT if self.plan.ordered else 0.01
+        return WEIGHING + share * (self.settings.seconds or 0.0) + 3e-7 * rows * outputs
+
+    def _executor(self) -> Executor:
+        word = self.settings.executor
+        given = {"workers": self.slots} if word == "processes" else {}
+        return execution.catalog.make(word, **given) if isinstance(word, str) else word
 
     @property
     def slots(self) -> int:

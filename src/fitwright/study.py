@@ -98,8 +98,8 @@ def tune(
     ----------
     function : takes a config (dict of name to value), returns a loss; lower is better.
     space : a Space, or a dict of name to domain.
-    search, scheduling, stopping, executor : a member of the room, by name or as an object; the function runs in
-        this process where `executor` is None, one job is asked for and no limit is hard.
+    search, scheduling, stopping, executor : a member of the room, by name or as an object; the function
+        runs in this process where `executor` is None, one job is asked for and no limit is hard.
     max_trials, time_limit : trials and seconds in all; one of them is needed.
     trial_time_limit, memory_limit : seconds and bytes a trial may take; they need worker processes.
     n_jobs : trials at a time.
@@ -142,7 +142,7 @@ def _searcher(word: Any, space: Space, seed: int, first: Sequence[Config]) -> An
     if not first:
         return then
     return search.catalog.make(
-        "portfolio", space=space, seed=seed, first=[space.complete(config) for config in first], then=then
+        "portfolio", space=space, seed=seed, configs=[space.complete(config) for config in first], then=then
     )
 
 

@@ -59,7 +59,7 @@ class Done:
     key: Key
     result: Result | None = None
     fault: Fault = ""
-    """"" is none; exception: the candidate's own; signal, memory, time: it was killed; lost: the machine's."""
+    """Empty is none; exception: its own; signal, memory, time: it was killed; lost: the machine's."""
     why: str = ""
     """One sentence, with the last lines of output where there are some."""
     more: bool = False

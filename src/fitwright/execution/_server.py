@@ -34,6 +34,7 @@ def main(text: str) -> None:
         with _ending_with_the_driver(link):
             _preload(settings)
     _platform.close_stdin()
+    _platform.adopt_orphans()
     Supervisor(Channel(link), settings["idle"], settings["spawn"]).run()
 
 

@@ -8,13 +8,14 @@ from fitwright.core.work import Done, Key, Objective, Verdict, Work
 class Executor(ABC):
     """Takes work while it has room and hands back what ended; it alone enforces limits and catches errors.
 
-    An objective gives a Result: then one Done comes back, with the result or with whose fault it is that there
-    is none.  Or it yields Results, one a step, not known before how many.  Then each comes back at once as a
-    Done with `more` and the key of its step: for work at (fold, f) these are (fold, f), (fold, f + 1), ….  The
-    objective goes on when `answer` says "go".  At "pause" and "stop" its generator is closed, the slot is free
-    at once, and nothing more comes back.  When it has no more to yield, the Done of the step that it was let
-    go on to has neither result nor fault: the trial ended by itself.  A fault in that step comes back as usual.
-    Time between a report and its verdict is not the step's; limits hold for each step anew.
+    An objective gives a Result: then one Done comes back, with the result or with whose fault it is that
+    there is none.  Or it yields Results, one a step, not known before how many.  Then each comes back at once
+    as a Done with `more` and the key of its step: for work at (fold, f) these are (fold, f), (fold, f + 1) …
+    The objective goes on when `answer` says "go".  At "pause" and "stop" its generator is closed, the slot is
+    free at once, and nothing more comes back.  When it has no more to yield, the Done of the step that it was
+    let go on to has neither result nor fault: the trial ended by itself.  A fault in that step comes back as
+    any other.  Time between a report and its verdict is not the step's; the clock starts anew for each step,
+    memory counts from the first.
     """
 
     hard_limits: bool = False
@@ -50,7 +51,7 @@ class Executor(ABC):
 
     @abstractmethod
     def stop(self, key: Key) -> None:
-        """End a piece of work that is running (`key` is the work's, or its latest step's); nothing comes back.
+        """End a piece of work that is running (`key`: the work's, or its latest step's); nothing comes back.
 
         What does not run is no error.
         """

@@ -57,7 +57,7 @@ class Slots:
     def find(self, codes: NDArray[np.int32]) -> Ints:
         """(rows, columns) the slot of each code; what is out of range is unseen."""
         known = (codes >= MISSING) & (codes < self.sizes)
-        return np.where(known, codes - MISSING, self.sizes + 1) + self.starts[:-1]
+        return np.asfortranarray(np.where(known, codes - MISSING, self.sizes + 1) + self.starts[:-1])
 
     def count(self, found: Ints, weights: Floats | None = None) -> NDArray[Any]:
         """(slots,) how often each slot is in `found`, (rows, columns), or the weights of those rows."""

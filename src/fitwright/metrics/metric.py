@@ -29,6 +29,10 @@ class Metric(ABC):
         score = self.score(rows, p)
         return -score if self.higher_is_better else score
 
+    def each(self, rows: Rows, p: Floats) -> Floats | None:
+        """(rows,) what each row adds, where the score is their weighted mean; None where it is not."""
+        return None
+
     def bind(self, task: Task, rows: Rows) -> Self:
         """The metric with what it learns once from the rows to learn from (scales, costs)."""
         return self

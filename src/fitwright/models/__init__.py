@@ -23,7 +23,7 @@ def restore(name: str, state: State, *, allow_pickle: bool) -> Model:
         return catalog.get(name).from_state(state)
     if not allow_pickle:
         raise Unsupported(
-            f"Expected a model that is plain arrays; {name!r} is an estimator of your own, kept as a pickle, and "
-            "opening a pickle runs its code. Pass allow_pickle=True if you trust where it comes from."
+            f"Expected a model that is plain arrays; {name!r} is an estimator of your own, kept as a pickle, "
+            "and opening a pickle runs its code. Pass allow_pickle=True if you trust where it comes from."
         )
     return Own.from_state(state)

@@ -20,3 +20,7 @@ class Searcher(ABC):
     @abstractmethod
     def ask(self, number: int, history: History) -> Config | None:
         """The config of trial `number`, or None if there is nothing left to try."""
+
+    def origin(self, config: Config) -> str:
+        """Who proposed `config`, for the ledger: the searcher's own name unless it speaks for others."""
+        return type(self).__module__.rpartition(".")[2]

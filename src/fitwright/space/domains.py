@@ -2,6 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +134,7 @@ class Choice(Domain):
     'gini'
     """
 
-    options: tuple[Any, ...]
+    options: Sequence[Any]
     ordered: bool = False
     default: Any = None
 

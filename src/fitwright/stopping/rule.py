@@ -8,8 +8,8 @@ from fitwright.core.work import Verdict
 
 
 class Rule(ABC):
-    """Judges a running trial after each of its steps; paused trials are offered again before new ones start."""
+    """Judges a running trial after each of its steps; a paused one is offered again before new ones start."""
 
     @abstractmethod
     def judge(self, trial: Trial, history: History) -> Verdict:
-        """"go": one more step; "pause": maybe later; "stop": never again.  Reads history, keeps no state."""
+        """One of "go": one more step; "pause": maybe later; "stop": never again; no state is kept."""

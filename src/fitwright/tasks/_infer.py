@@ -20,6 +20,6 @@ def infer_task(catalog: Catalog[Task], y: Any, kind: str | None) -> Task:
         if member.basic and member.fits(target):
             return member.of(target)
     raise DataError(
-        f"Expected a target with at least two different values; got only {target[0]!r} in {len(target)} rows, "
-        "which is one class. Add rows with another value."
+        f"Expected a target with at least two different values; got {target.tolist()[0]!r} alone in "
+        f"{len(target)} rows, which is one class. Add rows with another value."
     )
