@@ -1,0 +1,45 @@
+"""The two kinds of work: a new trial's first step, and one more step of an old one."""
+
+from collections.abc import Iterator
+
+from fitwright.core.history import History
+from fitwright.core.trial import Ref, Step, Steps, Trial
+from fitwright.core.work import Key, Work
+from fitwright.search import Searcher
+
+
+def new_trial(searcher: Searcher, trials: int | None, history: History) -> Work | None:
+    """The next trial's first step, or None where there is no next trial."""
+    number = len(history)
+    if trials is not None and number >= trials:
+        return None
+    config = searcher.ask(number, history)
+    return None if config is None else Work(Key(number, Step()), config, origin=searcher.origin(config))
+
+
+def one_more(trial: Trial, steps: Steps, together: bool = False) -> Work | None:
+    """The trial's next step, or None where it has to wait or has them all.
+
+    Folds follow one another, and within a fold the fidelities ascend.  `together` lets a fold begin while
+    another one is under way; a fidelity always waits for the one below it.
+    """
+    if trial.pending and not together:
+        return None
+    for step in _in_order(steps):
+        if step in trial.started:
+            continue
+        below = Step(step.fold, step.fidelity - 1)
+        if not step.fidelity or below in trial.results:
+            return Work(Key(trial.number, step), trial.config, _checkpoint(trial, below), origin=trial.origin)
+    return None
+
+
+def _in_order(steps: Steps) -> Iterator[Step]:
+    """What a scheduler grants; an open-ended objective goes through its fidelities by itself."""
+    for fold in range(steps.folds):
+        for fidelity in range(1 if steps.open_ended else len(steps.fidelities)):
+            yield Step(fold, fidelity)
+
+
+def _checkpoint(trial: Trial, below: Step) -> Ref | None:
+    return trial.results[below].refs.get("checkpoint") if below in trial.results else None

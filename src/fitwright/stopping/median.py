@@ -1,0 +1,63 @@
+"""Worse than half of the others: stopped."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from fitwright.core.errors import SettingError
+from fitwright.core.history import History
+from fitwright.core.trial import Step, Trial
+from fitwright.core.work import Verdict
+from fitwright.stopping.rule import Rule
+
+
+@dataclass
+class Median(Rule):
+    """Stops a candidate whose loss is above the median of the others' on the same folds and fidelities.
+
+    A tie goes on.  A candidate is compared on the folds it has, each at its highest fidelity, with those that
+    have come as far (Golovin et al., 2017, Google Vizier, section 3.2.2).
+
+    Parameters
+    ----------
+    warmup : at least so many others to compare with; below that everything goes on.
+    grace : no verdict before a candidate has so many results.
+    stopped_count : does a candidate that was stopped before it came so far count, as worse?  True lets the
+        better half of all candidates through to the end; False halves again what is left at every step.
+
+    Examples
+    --------
+    >>> Median(warmup=3).judge(Trial(0, {}), History())
+    'go'
+    """
+
+    warmup: int = 5
+    grace: int = 1
+    stopped_count: bool = True
+
+    def __post_init__(self) -> None:
+        if self.warmup < 1 or self.grace < 1:
+            raise SettingError(f"Expected warmup and grace from 1 on; got {self}.")
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        steps = _latest(trial)
+        if len(trial.results) < self.grace or not steps:
+            return "go"
+        others = [t for t in history if t.number != trial.number and t.state != "failed"]
+        losses = [_mean(t, steps) for t in others if steps <= t.results.keys()]
+        if self.stopped_count:
+            losses += [float("inf") for t in others if t.state == "stopped" and not steps <= t.results.keys()]
+        if len(losses) < self.warmup or _mean(trial, steps) <= median(losses):
+            return "go"
+        return "stop"
+
+
+def _latest(trial: Trial) -> set[Step]:
+    """Each fold's highest fidelity that has a result."""
+    highest: dict[int, int] = {}
+    for fold, fidelity in trial.results:
+        highest[fold] = max(fidelity, highest.get(fold, 0))
+    return {Step(fold, fidelity) for fold, fidelity in highest.items()}
+
+
+def _mean(trial: Trial, steps: set[Step]) -> float:
+    return sum(trial.results[step].loss for step in sorted(steps)) / len(steps)

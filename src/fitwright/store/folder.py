@@ -1,0 +1,125 @@
+"""A folder of this machine as a store."""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fitwright.core.errors import Damaged, SettingError
+from fitwright.core.trial import Ref
+from fitwright.store.store import Store
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_ASIDE = ".aside-"
+_Look = tuple[int, int, int]
+
+
+@dataclass
+class Folder(Store):
+    """One file per content, called "<name>-<sha256>"; written aside, then renamed.
+
+    Parameters
+    ----------
+    home : the folder; it is made at the first `put`.
+    sync : wait until the disk has the bytes, so that they outlive a power cut.  A run that nobody goes on
+        with can do without.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> store = Folder(Path(mkdtemp()))
+    >>> store.get(store.put("greeting", b"hello")).read_bytes()
+    b'hello'
+    """
+
+    home: Path
+    sync: bool = True
+    _looked: dict[Path, _Look] = field(default_factory=dict, repr=False, compare=False)
+    """How a file looked when its hash was last found right; while it looks so, it is not hashed again."""
+
+    def put(self, name: str, data: bytes) -> Ref:
+        """Keep `data`; the same bytes under the same name are kept once.
+
+        Raises
+        ------
+        SettingError
+            `name` is not made of letters, digits, ".", "-" and "_".
+        """
+        if not _NAME.fullmatch(name):
+            raise SettingError(f"Expected a name of letters, digits, '.', '-' and '_'; got {name!r}.")
+        ref = Ref(name, hashlib.sha256(data).hexdigest(), len(data))
+        path = self._path(ref)
+        if not self._is_right(path, ref):
+            self._write(path, data)
+        return ref
+
+    def get(self, ref: Ref) -> Path:
+        path = self._path(ref)
+        if not self._is_right(path, ref):
+            what = "is not there" if not path.exists() else "has changed since it was written"
+            raise Damaged(f"Expected {ref.name!r} ({ref.sha256[:12]}) in {self.home}; it {what}.")
+        return path
+
+    def has(self, ref: Ref) -> bool:
+        try:
+            return self._path(ref).stat().st_size == ref.size
+        except OSError:
+            return False
+
+    def drop(self, ref: Ref) -> None:
+        self._looked.pop(self._path(ref), None)
+        self._path(ref).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        if not self.home.exists():
+            return []
+        files = (path.name for path in self.home.iterdir() if not path.name.startswith("."))
+        return sorted({name.rpartition("-")[0] for name in files})
+
+    def _path(self, ref: Ref) -> Path:
+        return Path(self.home) / f"{ref.name}-{ref.sha256}"
+
+    def _is_right(self, path: Path, ref: Ref) -> bool:
+        """Is it there with the right bytes?  Hashed once for each look of the file."""
+        try:
+            look = _look(path)
+            if self._looked.get(path) == look:
+                return True
+            with path.open("rb") as file:
+                right = hashlib.file_digest(file, "sha256").hexdigest() == ref.sha256
+        except OSError:
+            return False
+        if right:
+            self._looked[path] = look
+        return right
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{_ASIDE}{os.getpid()}-{path.name}")
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                if self.sync:
+                    file.flush()
+                    os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+        if self.sync:
+            _sync_folder(path.parent)
+        self._looked[path] = _look(path)
+
+
+def _look(path: Path) -> _Look:
+    seen = path.stat()
+    return seen.st_mtime_ns, seen.st_size, seen.st_ino
+
+
+def _sync_folder(folder: Path) -> None:
+    """Until this, a rename may be undone by a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
