@@ -37,7 +37,11 @@ class Blend:
 
     def apply(self, predictions: Floats) -> Floats:
         """(candidates, rows, outputs) to (rows, outputs)."""
-        blended: Floats = np.tensordot(self.weights, predictions, 1)
+        # One after the other: the same to the last bit for any number of rows and threads, and what has no
+        # weight is not looked at.
+        blended = np.zeros(predictions[0].shape)
+        for k in self.used:
+            blended += self.weights[k] * predictions[k]
         return blended
 
     def decide(self, p: Floats) -> NDArray[Any] | None:
@@ -62,4 +66,4 @@ class Combiner(ABC):
 
     @abstractmethod
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
-        """Weigh `predictions` (candidates, rows, outputs), made for `rows` by models that had not seen them."""
+        """Weigh `predictions` (candidates, rows, outputs), made for `rows` by models that had not seen these."""
