@@ -44,8 +44,8 @@ class Float(Domain):
 
     Examples
     --------
-    >>> Float(1e-4, 1e-1, log=True).at(0.5)
-    0.0031622776601683794
+    >>> round(Float(1e-4, 1e-2, log=True).at(0.5), 6)
+    0.001
     """
 
     low: float
