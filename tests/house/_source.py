@@ -48,9 +48,8 @@ class Source:
 
     @property
     def room(self) -> str:
-        """What has a floor: the folder or the root file; "" for the package's `__init__` and `__main__`."""
-        first = [*self.module.split("."), ""][1]
-        return "" if first.startswith("__") else first
+        """What has a floor: the folder or the root file; "" for the package's own `__init__`."""
+        return room_of(self.module)
 
     @property
     def is_private(self) -> bool:

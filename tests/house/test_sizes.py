@@ -30,7 +30,7 @@ def test_functions_are_short(source: Source):
         assert lines <= limit, _sentence(source, function, f"{lines} lines without its docstring", limit)
 
 
-@every_file
+@every_package_file
 def test_classes_are_small(source: Source):
     for one in classes(source.tree):
         places = (source.where, f"{source.where}::{one.name}")
