@@ -147,7 +147,7 @@ def test_names_of_new_columns_take_no_column_away(name):
     step = catalog.make(name).fit(table, asked(BINARY, ROWS), BINARY, 0)
     new = [n for n in step.transform(table).names if n not in table.names]
     if not new:
-        pytest.skip("This step makes no new column.")
+        return  # what keeps its names takes none
     namesake = Numbers((new[0],), table.numbers(["plain"]))
     table = table.replace((), namesake, roles={new[0]: "identifier"})
     made = catalog.make(name).fit(table, asked(BINARY, ROWS), BINARY, 0).transform(table)

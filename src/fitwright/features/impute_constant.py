@@ -1,0 +1,36 @@
+"""Holes in numbers become one given value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fitwright.core.rows import Floats
+from fitwright.features._filling import Filling
+
+
+@dataclass
+class ImputeConstant(Filling):
+    """Fill missing numbers with one value: 0 where missing means none, or one that no row has.
+
+    Infinite values become the largest or smallest finite value seen when fitted.
+
+    Parameters
+    ----------
+    indicators : add a boolean column "<name> missing" for each dense column that had holes when fitted.
+    value : what every hole becomes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from fitwright.core.blocks import Numbers
+    >>> from fitwright.core.rows import Rows
+    >>> from fitwright.core.table import Table
+    >>> table = Table.of(Numbers(("debts",), np.array([[20.0], [np.nan]])))
+    >>> ImputeConstant(value=-1.0).fit(table, Rows(), None, 0).transform(table).matrix().tolist()
+    [[20.0], [-1.0]]
+    """
+
+    value: float = 0.0
+
+    def fill(self, values: Floats, weights: Floats | None) -> Floats:
+        return np.full(values.shape[1], self.value)

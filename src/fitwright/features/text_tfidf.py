@@ -1,0 +1,144 @@
+"""Texts become a few numbers: which words they hold, weighed and condensed."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fitwright.core.blocks import Block, Numbers, Texts
+from fitwright.core.fitted import State
+from fitwright.core.rows import Floats, Rows
+from fitwright.core.table import Table
+from fitwright.core.task import Task
+from fitwright.features._columns import free_names
+from fitwright.features._condense import directions
+from fitwright.features._tokens import Marks, Units, pieces
+from fitwright.features.step import Stage, Step
+from fitwright.space import Choice, Int, Space
+
+LEARNED_BYTES = 1 << 25
+"""So much text of a column is learned from; with more, a random part of the rows."""
+ROWS_AT_ONCE = 1 << 14
+
+
+@dataclass
+class TextTfidf(Step):
+    """Replace each text by its length and the strongest directions of its TF-IDF vectors (LSA).
+
+    A word counts for 1 + log(times), weighed with log((1 + rows) / (1 + rows that have it)) + 1; each text is
+    scaled to length 1 and projected by a truncated singular value decomposition.  Missing and empty texts are
+    0 everywhere.
+
+    Parameters
+    ----------
+    dimensions : numbers a text at most.
+    units : "words", or "characters": runs of 3 and 4 bytes, for short and misspelt texts.
+    min_count : rows a word must be in to be counted (where none is: 1).
+    max_vocabulary : words at most, the most common first.
+
+    References
+    ----------
+    S. Deerwester et al., "Indexing by latent semantic analysis", 1990.
+
+    Examples
+    --------
+    >>> from fitwright.core.blocks import Texts
+    >>> from fitwright.core.rows import Rows
+    >>> from fitwright.core.table import Table
+    >>> table = Table.of(Texts.of("note", ["a red car", "a red bus", "green tea", None]))
+    >>> made = TextTfidf(dimensions=2, min_count=1).fit(table, Rows(), None, 0).transform(table)
+    >>> made.names
+    ('note length', 'note topic 1', 'note topic 2')
+    """
+
+    dimensions: int = 30
+    units: Units = "words"
+    min_count: int = 2
+    max_vocabulary: int = 20_000
+    stage: ClassVar[Stage] = "create"
+
+    @classmethod
+    def wanted(cls, table: Table) -> bool:
+        return bool(table.having("text"))
+
+    @classmethod
+    def space(cls, task: Task) -> Space:
+        return Space(dimensions=Int(10, 100, log=True, default=30), units=Choice(("words", "characters")))
+
+    def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
+        self.names_ = list(table.having("text"))
+        self.learned_: list[State] = [self._learn(_texts(table, name), seed) for name in self.names_]
+        self.made_: list[list[str]] = []
+        for name, learned in zip(self.names_, self.learned_, strict=True):
+            wanted = [f"{name} topic {i + 1}" for i in range(learned["directions"].shape[1])]
+            self.made_.append(free_names([f"{name} length", *wanted], table))
+        return self
+
+    def _learn(self, texts: Texts, seed: int) -> State:
+        """A column's words, (words,) rising, their idf, (words,), and directions, (words, dimensions)."""
+        rng = np.random.default_rng(seed)
+        texts = _some(texts, rng)
+        marks, row = pieces(texts, self.units)
+        words, at = np.unique(marks, return_inverse=True)
+        counts = _table(row, at, (len(texts), len(words)))
+        rows_with = np.bincount(counts.indices, minlength=len(words))
+        often = np.flatnonzero(rows_with >= self.min_count)
+        often = often if len(often) else np.arange(len(words))
+        often = np.sort(often[np.argsort(-rows_with[often], kind="stable")[: self.max_vocabulary]])
+        idf = np.log((1 + len(texts)) / (1 + rows_with[often])) + 1
+        weighed = _weigh(counts[:, often], idf)
+        return {"words": words[often], "idf": idf, "directions": directions(weighed, self.dimensions, rng)}
+
+    def transform(self, table: Table) -> Table:
+        come: list[Block] = []
+        for name, learned, made in zip(self.names_, self.learned_, self.made_, strict=True):
+            texts = _texts(table, name)
+            values = np.empty((len(texts), len(made)), order="F")
+            values[:, 0] = np.diff(texts.starts)
+            for begin in range(0, len(texts), ROWS_AT_ONCE):
+                part = texts.take(np.arange(begin, min(begin + ROWS_AT_ONCE, len(texts))))
+                values[begin : begin + len(part), 1:] = self._project(part, learned)
+            come.append(Numbers(tuple(made), values))
+        return table.replace(self.names_, *come)
+
+    def _project(self, texts: Texts, learned: State) -> Floats:
+        """(rows, dimensions) where the texts lie."""
+        marks, row = pieces(texts, self.units)
+        words: Marks = learned["words"]
+        at = np.searchsorted(words, marks)
+        known = at < len(words)
+        known[known] = words[at[known]] == marks[known]
+        counts = _table(row[known], at[known], (len(texts), len(words)))
+        placed: Floats = _weigh(counts, learned["idf"]) @ learned["directions"]
+        return placed
+
+
+def _texts(table: Table, name: str) -> Texts:
+    """The column's texts at the table's rows."""
+    (block,) = (block for block in table.blocks if name in block.names)
+    if not isinstance(block, Texts):
+        raise TypeError(f"Expected a text column; {name!r} lies in {type(block).__name__}.")
+    return block if table.index is None else block.take(table.index)
+
+
+def _some(texts: Texts, rng: np.random.Generator) -> Texts:
+    """A random part of the rows where there is too much text to learn from."""
+    share = LEARNED_BYTES / max(len(texts.data), 1)
+    return texts if share >= 1 else texts.take(np.flatnonzero(rng.random(len(texts)) < share))
+
+
+def _table(row: NDArray[np.intp], at: NDArray[np.intp], shape: tuple[int, int]) -> Any:
+    """(rows, words) how often each row has each word, as CSR."""
+    from scipy.sparse import coo_matrix
+
+    return coo_matrix((np.ones(len(at)), (row, at)), shape=shape).tocsr()  # adds up what comes twice
+
+
+def _weigh(counts: Any, idf: Floats) -> Any:
+    """TF-IDF of counts, (rows, words), each row of length 1."""
+    weighed = (1 + np.log(counts.data)) * idf[counts.indices]
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(row, weighed * weighed, counts.shape[0]))
+    counts.data = weighed / length[row]
+    return counts
