@@ -49,7 +49,10 @@ class Recipe:
 
 @dataclass
 class Chain:
-    """Steps in order, fitted one on what the one before made."""
+    """Steps in order, fitted one on what the one before made.
+
+    Dates end here: steps read them and leave them for other steps, and no model takes them.
+    """
 
     steps: list[tuple[str, Step]] = field(default_factory=list)
 
@@ -63,13 +66,13 @@ class Chain:
         for _, step in self.steps:
             rows_then = step.reweigh(table, rows)
             table, rows = step.fit_transform(table, rows, task, seed), rows_then
-        return table, rows
+        return _without_dates(table), rows
 
     def transform(self, table: Table) -> Table:
         """What other rows become."""
         for _, step in self.steps:
             table = step.transform(table)
-        return table
+        return _without_dates(table)
 
     def state(self) -> State:
         """Plain values and arrays."""
@@ -79,6 +82,11 @@ class Chain:
     def from_state(cls, state: State) -> Self:
         """The chain that `state` describes."""
         return cls([(name, features.catalog.get(name).from_state(s)) for name, s in state["steps"]])
+
+
+def _without_dates(table: Table) -> Table:
+    gone = table.having("date")
+    return table.keep([name for name in table.names if name not in gone]) if gone else table
 
 
 @dataclass
