@@ -10,9 +10,10 @@ from fitwright.stopping.never import Never
 class Play:
     """Grants work one piece at a time and answers it with `loss(config, step)`; None fails the trial."""
 
-    def __init__(self, scheduler, loss, steps=None, rule=None):
+    def __init__(self, scheduler, loss, steps=None, rule=None, seconds=lambda config: 1.0):
         self.scheduler, self.loss, self.rule = scheduler, loss, rule or Never()
         self.history = History(steps or Steps())
+        self.seconds = seconds
         self.granted = []
 
     def start(self, seconds_left=float("inf"), room=1):
@@ -35,7 +36,7 @@ class Play:
         if loss is None:
             self.history.add(Closed(trial, "failed", "exception", "no"))
             return
-        self.history.add(Stepped(trial, step, Result(loss, seconds=1.0)))
+        self.history.add(Stepped(trial, step, Result(loss, seconds=self.seconds(work.config))))
         if len(self.history[trial].results) == len(self.history.steps):
             self.history.add(Closed(trial, "done"))
         elif self.rule.judge(self.history[trial], self.history) == "stop":

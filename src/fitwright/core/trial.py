@@ -71,13 +71,17 @@ class Trial:
     """Who proposed it: the searcher's name, or "portfolio", "baseline"."""
 
     @property
+    def latest(self) -> list[Step]:
+        """Each fold's highest fidelity that has a result, in the order of the folds."""
+        highest: dict[int, int] = {}
+        for fold, fidelity in self.results:
+            highest[fold] = max(fidelity, highest.get(fold, fidelity))
+        return [Step(fold, fidelity) for fold, fidelity in sorted(highest.items())]
+
+    @property
     def best_by_fold(self) -> dict[int, Result]:
         """The result of each fold's highest fidelity."""
-        latest: dict[int, tuple[int, Result]] = {}
-        for step, result in self.results.items():
-            if step.fold not in latest or step.fidelity > latest[step.fold][0]:
-                latest[step.fold] = (step.fidelity, result)
-        return {fold: result for fold, (_, result) in sorted(latest.items())}
+        return {step.fold: self.results[step] for step in self.latest}
 
     @property
     def losses(self) -> list[float]:

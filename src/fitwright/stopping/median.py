@@ -39,25 +39,18 @@ class Median(Rule):
             raise SettingError(f"Expected warmup and grace from 1 on; got {self}.")
 
     def judge(self, trial: Trial, history: History) -> Verdict:
-        steps = _latest(trial)
+        steps = trial.latest
         if len(trial.results) < self.grace or not steps:
             return "go"
         others = [t for t in history if t.number != trial.number and t.state != "failed"]
-        losses = [_mean(t, steps) for t in others if steps <= t.results.keys()]
+        as_far = [t for t in others if set(steps) <= t.results.keys()]
+        losses = [_mean(t, steps) for t in as_far]
         if self.stopped_count:
-            losses += [float("inf") for t in others if t.state == "stopped" and not steps <= t.results.keys()]
+            losses += [float("inf") for t in others if t.state == "stopped" and t not in as_far]
         if len(losses) < self.warmup or _mean(trial, steps) <= median(losses):
             return "go"
         return "stop"
 
 
-def _latest(trial: Trial) -> set[Step]:
-    """Each fold's highest fidelity that has a result."""
-    highest: dict[int, int] = {}
-    for fold, fidelity in trial.results:
-        highest[fold] = max(fidelity, highest.get(fold, 0))
-    return {Step(fold, fidelity) for fold, fidelity in highest.items()}
-
-
-def _mean(trial: Trial, steps: set[Step]) -> float:
-    return sum(trial.results[step].loss for step in sorted(steps)) / len(steps)
+def _mean(trial: Trial, steps: list[Step]) -> float:
+    return sum(trial.results[step].loss for step in steps) / len(steps)
