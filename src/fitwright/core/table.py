@@ -83,8 +83,8 @@ class Table:
                 out[:, at] = self._cut(block, [wanted[i] for i in at]).values.toarray()
                 continue
             values = self._as(block, Numbers).values
-            for position in at:
-                column = values[:, block.names.index(wanted[position])]
+            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
+                column = values[:, place]
                 out[:, position] = column if self.index is None else column[self.index]
         return out
 
@@ -94,8 +94,8 @@ class Table:
         out = np.empty((len(self), len(wanted)), np.int32, order="F")
         for block, at in self._by_block(wanted):
             values = self._as(block, Codes).values
-            for position in at:
-                column = values[:, block.names.index(wanted[position])]
+            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
+                column = values[:, place]
                 out[:, position] = column if self.index is None else column[self.index]
         return out
 
@@ -110,8 +110,8 @@ class Table:
         out = np.empty((len(self), len(wanted)), "datetime64[us]", order="F")
         for block, at in self._by_block(wanted):
             values = self._as(block, Dates).values
-            for position in at:
-                column = values[:, block.names.index(wanted[position])]
+            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
+                column = values[:, place]
                 out[:, position] = column if self.index is None else column[self.index]
         return out
 
