@@ -1,7 +1,7 @@
 """What the user gave, turned into the words: schema, table, task, rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fitwright import tasks
 from fitwright.core import frames
+from fitwright.core.blocks import Raw
 from fitwright.core.errors import DataError, SettingError
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.schema import Schema
@@ -62,15 +63,21 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
             f"Found input variables with inconsistent numbers of samples: {len(table)} and {len(y)}. "
             "Give one entry of y for each row."
         )
-    table = table.beside("target", y)
+    table = _put_beside(table, "target", y)
     if given.sample_weight is not None:
-        table = table.beside("weight", _weights(given.sample_weight, len(y)))
+        table = _put_beside(table, "weight", _weights(given.sample_weight, len(y)))
     if groups is not None:
-        table = table.beside("group", _long_as(groups, len(y), "groups"))
+        table = _put_beside(table, "group", _long_as(groups, len(y), "groups"))
     if time is not None:
-        table = table.beside("time", _long_as(time, len(y), "time"))
+        table = _put_beside(table, "time", _long_as(time, len(y), "time"))
     inputs, rows = task.pose(table)
     return Intake(schema, task, inputs, rows, _class_factors(class_weight, task, rows), schema.notes())
+
+
+def _put_beside(table: Table, role: Role, values: NDArray[Any]) -> Table:
+    """The table with a column of the user's that is no input: its target, weights, groups or time."""
+    name = f"<{role}>"
+    return replace(table, blocks=(*table.blocks, Raw((name,), values)), roles={**table.roles, name: role})
 
 
 def _beside(X: Any, values: Any, what: str) -> NDArray[Any] | None:

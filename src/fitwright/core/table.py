@@ -1,15 +1,13 @@
 """The one shape in which data travels: named columns in typed blocks, each with a role."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.core.blocks import KINDS, Block, Codes, Dates, Numbers, Raw, Sparse, Texts
+from fitwright.core.blocks import Block, Codes, Dates, Numbers, Raw, Sparse, Texts
 from fitwright.core.rows import Floats, Index
 
 Role = Literal[
@@ -78,50 +76,41 @@ class Table:
         """(rows, columns) of numbers and booleans, NaN where missing; a copy in column order."""
         wanted = self.having("number", "boolean") if names is None else tuple(names)
         out = np.empty((len(self), len(wanted)), np.float64, order="F")
-        for block, at in self._by_block(wanted):
+        for block, at in _by_block(self, wanted):
             if isinstance(block, Sparse):
-                out[:, at] = self._cut(block, [wanted[i] for i in at]).values.toarray()
-                continue
-            values = self._as(block, Numbers).values
-            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
-                column = values[:, place]
-                out[:, position] = column if self.index is None else column[self.index]
+                out[:, at] = _cut(self, block, [wanted[i] for i in at]).values.toarray()
+            else:
+                _gather(self, _as(block, Numbers), wanted, at, out)
         return out
 
     def codes(self, names: Iterable[str] | None = None) -> NDArray[np.int32]:
         """(rows, columns) of category codes, below 0 where missing or unseen; a copy."""
         wanted = self.having("category") if names is None else tuple(names)
         out = np.empty((len(self), len(wanted)), np.int32, order="F")
-        for block, at in self._by_block(wanted):
-            values = self._as(block, Codes).values
-            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
-                column = values[:, place]
-                out[:, position] = column if self.index is None else column[self.index]
+        for block, at in _by_block(self, wanted):
+            _gather(self, _as(block, Codes), wanted, at, out)
         return out
 
     def levels(self, name: str) -> tuple[str, ...]:
         """The levels of a category, in the order of their codes."""
-        block = self._as(self._home[name], Codes)
+        block = _as(self._home[name], Codes)
         return block.levels[block.names.index(name)]
 
     def dates(self, names: Iterable[str] | None = None) -> NDArray[np.datetime64]:
         """(rows, columns) of datetime64[us] in UTC, NaT where missing; a copy."""
         wanted = self.having("date") if names is None else tuple(names)
         out = np.empty((len(self), len(wanted)), "datetime64[us]", order="F")
-        for block, at in self._by_block(wanted):
-            values = self._as(block, Dates).values
-            for position, place in zip(at, block.where(tuple(wanted[i] for i in at)), strict=True):
-                column = values[:, place]
-                out[:, position] = column if self.index is None else column[self.index]
+        for block, at in _by_block(self, wanted):
+            _gather(self, _as(block, Dates), wanted, at, out)
         return out
 
     def texts(self, name: str) -> list[str | None]:
         """A text column's rows; None where missing."""
-        return self._cut(self._as(self._home[name], Texts), [name]).strings()
+        return _cut(self, _as(self._home[name], Texts), [name]).strings()
 
     def raw(self, name: str) -> NDArray[Any]:
         """A column that stands beside the inputs, as the user gave it."""
-        return self._cut(self._as(self._home[name], Raw), [name]).values
+        return _cut(self, _as(self._home[name], Raw), [name]).values
 
     @property
     def is_sparse(self) -> bool:
@@ -154,7 +143,7 @@ class Table:
         for block in self.blocks:
             names = [name for name in block.names if name in place]
             if isinstance(block, Sparse):
-                parts.append(self._cut(block, names).values)
+                parts.append(_cut(self, block, names).values)
             else:
                 parts.append(sparse.csr_matrix(self.keep(names).matrix()))
             order += [place[name] for name in names]
@@ -171,67 +160,43 @@ class Table:
         """The columns `leave` go; blocks `come` (one row for each of ours) take their place at the end."""
         gone = set(leave) | {name for block in come for name in block.names}
         rest = self.keep([name for name in self.roles if name not in gone])
-        kept = rest.blocks if self.index is None else tuple(self._cut(b, None) for b in rest.blocks)
+        kept = rest.blocks if self.index is None else tuple(_cut(self, b, None) for b in rest.blocks)
         new = type(self).of(*come, roles=roles).roles
         stay = tuple(b for b in kept if any(name in rest.roles for name in b.names))
         return type(self)((*_narrow(stay, rest.roles), *come), {**rest.roles, **new})
 
-    def beside(self, role: Role, values: NDArray[Any]) -> Self:
-        """With a column of the user's beside the inputs: its target, weights, groups or time."""
-        return replace(
-            self, blocks=(*self.blocks, Raw((f"<{role}>",), values)), roles={**self.roles, f"<{role}>": role}
-        )
 
-    def write(self, folder: Path) -> None:
-        """Lay the blocks down in `folder`, an array a file, so that `map` opens them without reading."""
-        folder.mkdir(parents=True, exist_ok=True)
-        described: list[dict[str, Any]] = []
-        whole = self if self.index is None else self.at(np.arange(len(self)))
-        for number, block in enumerate(whole.blocks):
-            plain, arrays = (block if self.index is None else self._cut(block, None)).parts()
-            for name, array in arrays.items():
-                np.save(folder / f"{number}-{name}.npy", array, allow_pickle=False)
-            described.append({"kind": type(block).__name__, "plain": plain, "arrays": list(arrays)})
-        text = json.dumps({"roles": dict(self.roles), "blocks": described})
-        (folder / "table.json").write_text(text, encoding="utf-8")
+def _by_block(table: Table, names: tuple[str, ...]) -> list[tuple[Block, list[int]]]:
+    """Each block that holds some of `names`, with their positions in `names`."""
+    found: dict[int, tuple[Block, list[int]]] = {}
+    for position, name in enumerate(names):
+        block = table._home[name]
+        found.setdefault(id(block), (block, []))[1].append(position)
+    return list(found.values())
 
-    @classmethod
-    def map(cls, folder: Path) -> Self:
-        """The table that `write` laid down; pages are read when they are touched, and shared."""
-        described = json.loads((folder / "table.json").read_text(encoding="utf-8"))
-        kinds = {kind.__name__: kind for kind in KINDS}
-        blocks = []
-        for number, block in enumerate(described["blocks"]):
-            arrays = {name: _open(folder / f"{number}-{name}.npy") for name in block["arrays"]}
-            blocks.append(kinds[block["kind"]].build(block["plain"], arrays))
-        return cls(tuple(blocks), described["roles"])
 
-    def _by_block(self, names: tuple[str, ...]) -> list[tuple[Block, list[int]]]:
-        """Each block that holds some of `names`, with their positions in `names`."""
-        found: dict[int, tuple[Block, list[int]]] = {}
-        for position, name in enumerate(names):
-            block = self._home[name]
-            found.setdefault(id(block), (block, []))[1].append(position)
-        return list(found.values())
+def _cut(table: Table, block: B, names: list[str] | None) -> B:
+    """The block's columns `names` at the table's rows."""
+    picked = block if names is None else block.pick(tuple(names))
+    return picked if table.index is None else picked.take(table.index)
 
-    def _cut(self, block: B, names: list[str] | None) -> B:
-        """The block's columns `names` at the table's rows."""
-        picked = block if names is None else block.pick(tuple(names))
-        return picked if self.index is None else picked.take(self.index)
 
-    @staticmethod
-    def _as(block: Block, kind: type[B]) -> B:
-        if not isinstance(block, kind):
-            raise TypeError(f"Expected columns of {kind.__name__}; {block.names} are {type(block).__name__}.")
-        return block
+def _gather(
+    table: Table, block: Numbers | Codes | Dates, wanted: tuple[str, ...], at: list[int], out: NDArray[Any]
+) -> None:
+    """The block's columns among `wanted` into their places in `out`, at the table's rows."""
+    columns = block.where(tuple(wanted[position] for position in at))
+    for position, column in zip(at, columns, strict=True):
+        values = block.values[:, column]
+        out[:, position] = values if table.index is None else values[table.index]
+
+
+def _as(block: Block, kind: type[B]) -> B:
+    if not isinstance(block, kind):
+        raise TypeError(f"Expected columns of {kind.__name__}; {block.names} are {type(block).__name__}.")
+    return block
 
 
 def _narrow(blocks: tuple[Block, ...], roles: Mapping[str, Role]) -> tuple[Block, ...]:
     """The blocks without the columns that have no role any more."""
     return tuple(b.pick(tuple(name for name in b.names if name in roles)) for b in blocks)
-
-
-def _open(path: Path) -> NDArray[Any]:
-    """Mapped where there is something to map."""
-    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array if array.size else np.array(array)

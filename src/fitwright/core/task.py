@@ -13,7 +13,7 @@ from fitwright.core.table import BESIDE, Table
 class Task(ABC):
     """Turns a table into a question, and predictions into the user's own answers.
 
-    `p` is (rows, len(outputs)) everywhere: probabilities of the classes in the order of `outputs`, or numbers.
+    `p` is (rows, len(outputs)) everywhere: probabilities of classes in the order of `outputs`, or numbers.
     """
 
     kind: ClassVar[str]
