@@ -1,0 +1,1 @@
+"""The command line: `main` and one file a command.  A new file is a new command; nothing else is edited."""

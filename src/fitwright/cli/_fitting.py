@@ -1,0 +1,106 @@
+"""One fit as the command line does it: watched, saved, told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fitwright.cli._board import board
+from fitwright.cli._exit import Exit
+from fitwright.cli._interrupts import noted_interrupts
+from fitwright.cli._progress import Progress
+from fitwright.cli._voice import Voice
+from fitwright.core.errors import SettingError
+
+TOP = 12
+"""Candidates of the leaderboard that are shown after a fit."""
+ENDINGS = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".ipc", ".jsonl", ".ndjson", ".json", ".gz")
+SUFFIX = ".fw"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to fit, and where the model goes; `settings` are the words of `fitwright.fit`."""
+
+    data: Path
+    target: str
+    out: Path
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def do(job: Job, voice: Voice) -> Exit:
+    """Fit, save, and tell: to people the leaderboard, to programs one document."""
+    from fitwright import fit, report
+
+    seconds, trials = _limits(job.settings)
+    with noted_interrupts() as struck, voice.warnings(), Progress(voice, seconds, trials) as progress:
+        model = fit(job.data, job.target, verbose=0, callbacks=[progress], **job.settings)
+    model.save(job.out)
+    card = model.predictor_.card
+    rows = report.leaderboard(model.history_, card)
+    voice.say(board(rows, str(card.get("metric", "score")), TOP))
+    voice.say(_saved(job, struck.is_set()))
+    voice.document(_document(job, model, rows, interrupted=struck.is_set()))
+    return Exit.INTERRUPTED if struck.is_set() else Exit.FINE
+
+
+def _limits(settings: Mapping[str, Any]) -> tuple[float | None, int | None]:
+    """Seconds and candidates, checked; the default seconds where neither was said."""
+    from fitwright.settings import Settings
+
+    checked = Settings.of(settings)
+    return checked.seconds, checked.max_trials
+
+
+def model_path(out: str | Path | None, data: Path) -> Path:
+    """Where the model goes: `out`, or a free name made from the table's, in the current folder.
+
+    Raises
+    ------
+    SettingError
+        There is no folder for it; better said before the time is spent than after.
+    """
+    path = Path(out) if out is not None else _free(_stem(data))
+    if path.is_dir() or not path.parent.is_dir():
+        raise SettingError(f"Expected out as a file in a folder that exists; got {path}.")
+    return path
+
+
+def _stem(data: Path) -> str:
+    name = data.name
+    while Path(name).suffix.lower() in ENDINGS:
+        name = Path(name).stem
+    return name
+
+
+def _free(stem: str) -> Path:
+    """stem.fw, or stem-2.fw where that is taken, ..."""
+    path, number = Path(f"{stem}{SUFFIX}"), 1
+    while path.exists():
+        number += 1
+        path = Path(f"{stem}-{number}{SUFFIX}")
+    return path
+
+
+def _saved(job: Job, interrupted: bool) -> str:
+    cut = "Interrupted; the best so far is kept. " if interrupted else ""
+    return f"{cut}Saved the model to {job.out}. Use it: fitwright predict {job.out} NEW{job.data.suffix}"
+
+
+def _document(job: Job, model: Any, rows: list[dict[str, Any]], *, interrupted: bool) -> dict[str, Any]:
+    predictor, header = model.predictor_, model.history_.header
+    card = predictor.card
+    return {
+        "model": str(job.out),
+        "target": job.target,
+        "task": predictor.task.kind,
+        "metric": card.get("metric"),
+        "score": card.get("score"),
+        "error": card.get("error"),
+        "rows": card.get("rows"),
+        "roles": header.get("roles"),
+        "notes": header.get("notes"),
+        "seed": card.get("seed"),
+        "interrupted": interrupted,
+        "leaderboard": rows,
+    }

@@ -1,0 +1,65 @@
+"""Predictions as a frame, and frames to files."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fitwright.core.errors import SettingError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fitwright.predictor import Predictor
+
+METHODS: Mapping[str, str] = {
+    ".csv": "write_csv",
+    ".parquet": "write_parquet",
+    ".feather": "write_ipc",
+    ".arrow": "write_ipc",
+    ".jsonl": "write_ndjson",
+    ".ndjson": "write_ndjson",
+}
+"""Ending to what polars calls it."""
+
+
+def predictions(predictor: "Predictor", frame: Any) -> "pl.DataFrame":
+    """A row for each row of `frame`, in its order: `prediction`, and for classes `proba_<class>`."""
+    import polars as pl
+
+    p = predictor.outputs(frame)
+    columns = {"prediction": predictor.decide(p).tolist()}
+    if predictor.task.classifies:
+        columns |= {f"proba_{label}": p[:, i] for i, label in enumerate(predictor.classes_)}
+    return pl.DataFrame(columns)
+
+
+def writer_for(out: Path | None) -> Callable[["pl.DataFrame"], None]:
+    """Writes a frame to `out`, or as CSV to standard output.
+
+    Raises
+    ------
+    SettingError
+        The ending is unknown, or there is no such folder.
+    """
+    if out is None:
+        return _to_screen
+    if out.suffix.lower() not in METHODS:
+        raise SettingError(f"Expected out to end in {', '.join(METHODS)}; got {out}.")
+    if not out.parent.is_dir():
+        raise SettingError(f"Expected out in a folder that exists; got {out}.")
+    return lambda frame: _to_file(frame, out)
+
+
+def _to_screen(frame: "pl.DataFrame") -> None:
+    sys.stdout.write(frame.write_csv())
+
+
+def _to_file(frame: "pl.DataFrame", out: Path) -> None:
+    """Whole or not at all: written beside `out`, then renamed."""
+    aside = out.with_name(f".{out.name}.part")
+    try:
+        getattr(frame, METHODS[out.suffix.lower()])(aside)
+        aside.replace(out)
+    finally:
+        aside.unlink(missing_ok=True)
