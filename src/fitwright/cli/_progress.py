@@ -12,7 +12,7 @@ from fitwright.cli._lead import Lead
 from fitwright.cli._voice import Voice
 from fitwright.core.events import Closed, Event, Opened, Stepped, Warned
 from fitwright.core.history import History
-from fitwright.core.trial import Trial
+from fitwright.core.trial import State, Trial
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,7 +24,7 @@ SHOWN = 4
 """Steps under way that are named; the rest is counted."""
 STILL = 0.6
 """Share of the time after which a picture is taken."""
-STATES = ("done", "stopped", "paused", "failed")
+STATES: tuple[State, ...] = ("done", "stopped", "paused", "failed")
 
 
 @dataclass
@@ -154,7 +154,7 @@ class Progress:
         return f"{metric} {score_text(sign * trial.loss)}{part}"
 
     def _counts(self) -> str:
-        counts = {state: len(self.history.in_state(state)) for state in STATES}  # type: ignore[arg-type]  # states
+        counts = {state: len(self.history.in_state(state)) for state in STATES}
         told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
         return f"{len(self.history)} candidates: {told}" if told else ""
 
