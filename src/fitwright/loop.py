@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from fitwright.core.budget import Budget
 from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped
@@ -47,6 +48,8 @@ class Loop:
     budget: Budget
     allow: Allow = unlimited
     listeners: Sequence[Listener] = ()
+    header: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values that a new run's first event tells, with what the loop adds."""
     history: History = field(default_factory=History)
     interrupted: bool = False
     _running: dict[int, Work] = field(default_factory=dict)
@@ -60,7 +63,9 @@ class Loop:
         """Minimise `objective`; Ctrl-C ends the run and keeps what it has."""
         self.history = History(objective.steps, [event for _, event in self.ledger.since(0)])
         if not self.history.header:
-            self._say(Opened({"lag": LAG, "timed": self.timed, "folds": objective.steps.folds}))
+            self._say(
+                Opened({**self.header, "lag": LAG, "timed": self.timed, "folds": objective.steps.folds})
+            )
         self._say(*[Closed(t.number, "failed", "lost", "The run was cut off.") for t in self.history.busy])
         try:
             self.executor.open(objective)

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,6 +93,7 @@ class Run:
             record,
             Budget(),
             listeners=listeners,
+            header=self._header(),
         )
         self.history = alone.run(evaluate)
         if self.slots and not alone.interrupted:
@@ -164,6 +166,21 @@ class Run:
         if self.settings.verbose:
             told.append(Narrator(LOG, self.plan.metric))
         return told
+
+    def _header(self) -> dict[str, Any]:
+        """Plain values that say what was understood; the run's first event tells them."""
+        return {
+            "task": self.intake.task.kind,
+            "metric": metrics.name_of(self.plan.metric),
+            "higher_is_better": self.plan.metric.higher_is_better,
+            "rows": len(self.intake.table),
+            "roles": dict(Counter(column.role for column in self.intake.schema.columns)),
+            "notes": [*self.intake.notes, *self.plan.notes],
+            "seconds": self.settings.seconds,
+            "trials": self.settings.max_trials,
+            "seed": self.seed,
+            "fingerprint": self.fingerprint,
+        }
 
     def _card(self, assembly: Assembly) -> dict[str, Any]:
         """Plain values that say where the predictor comes from."""

@@ -12,7 +12,7 @@ class Opened:
     """A run begins or goes on."""
 
     header: dict[str, Any] = field(default_factory=dict)
-    """Plain values: metric, steps, lag, cores a step, seed, data fingerprint."""
+    """Plain values: task, metric, higher_is_better, rows, roles, notes, folds, lag, seed, fingerprint."""
 
 
 @dataclass(frozen=True)
