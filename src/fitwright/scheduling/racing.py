@@ -21,9 +21,9 @@ class Racing(Scheduler):
 
     The first `breadth` trials get their first step one after another, so that an ensemble can be weighed and
     several families are known early.  From then on the leaders (at least `keep`, and a third of all that have
-    a result; at most half of them of one family) get their further folds in rounds, so that the members of an
-    ensemble are weighed on the same rows; every `pace`-th piece of work is a new candidate all the same.  When
-    there is nothing new to try, the rest catches up, best first.
+    a result; at most half of them of one family) get their further folds in rounds, so that the members of
+    an ensemble are weighed on the same rows; every `pace`-th piece of work is a new candidate all the same.
+    When there is nothing new to try, the rest catches up, best first.
 
     Trials are ranked by their loss on comparable steps: what a fold, or a higher fidelity, makes of a loss is
     estimated from the trials that have both (its median) and taken off.  A step that would not end in time,

@@ -1,17 +1,16 @@
 """A folder of this machine as a store."""
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fitwright.core.disk import replacing
 from fitwright.core.errors import Damaged, SettingError
 from fitwright.core.trial import Ref
 from fitwright.store.store import Store
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-_ASIDE = ".aside-"
 _Look = tuple[int, int, int]
 
 
@@ -96,30 +95,11 @@ class Folder(Store):
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{_ASIDE}{os.getpid()}-{path.name}")
-        try:
-            with aside.open("wb") as file:
-                file.write(data)
-                if self.sync:
-                    file.flush()
-                    os.fsync(file.fileno())
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
-        if self.sync:
-            _sync_folder(path.parent)
+        with replacing(path, self.sync) as file:
+            file.write(data)
         self._looked[path] = _look(path)
 
 
 def _look(path: Path) -> _Look:
     seen = path.stat()
     return seen.st_mtime_ns, seen.st_size, seen.st_ino
-
-
-def _sync_folder(folder: Path) -> None:
-    """Until this, a rename may be undone by a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
