@@ -66,4 +66,4 @@ class Combiner(ABC):
 
     @abstractmethod
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
-        """Weigh `predictions` (candidates, rows, outputs), made for `rows` by models that had not seen these."""
+        """Weigh `predictions` (candidates, rows, outputs) of models that had not seen `rows`."""
