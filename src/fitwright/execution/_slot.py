@@ -55,13 +55,13 @@ class Output:
         self._kept = b""
 
     def last_lines(self) -> str:
-        """The last few lines; of a crash report, the line where it happened."""
+        """The last few lines; of a crash report, the places where it happened."""
         self.read(64)
         text = self._kept.decode(errors="replace")
         before, _, report = text.partition("Fatal Python error:")
         lines = [line.strip() for line in before.splitlines() if line.strip()][-_LINES:]
         places = [line.strip() for line in report.splitlines() if line.lstrip().startswith("File ")]
-        return " | ".join(lines + places[:1])
+        return " | ".join(lines + places[:2])
 
     def close(self) -> None:
         """Read no more."""
