@@ -1,0 +1,143 @@
+"""A ledger in one file, that outlives a kill and a power cut."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fitwright.core.errors import Damaged, Unsupported
+from fitwright.core.events import Event
+from fitwright.core.lock import FileLock
+from fitwright.ledger._codec import decode, encode
+from fitwright.ledger.ledger import Ledger
+
+VERSION = 1
+"""Raised when older releases could not read what this one writes."""
+MARK = 0x46575254
+"""By this SQLite's file tells whose it is."""
+_SCHEMA = f"""
+pragma application_id = {MARK};
+pragma user_version = {VERSION};
+create table event (number integer primary key, kind text not null, body text not null);
+"""
+_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+class SQLite(Ledger):
+    """Keeps events in `ledger.sqlite`: one commit for each `append`, on the disk before it returns.
+
+    One process writes; others may read at the same time, with `reading`.
+
+    Parameters
+    ----------
+    folder : where the file lies; the folder has to be there.
+    reading : only read, and let another write.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from fitwright.core.events import Warned
+    >>> folder = mkdtemp()
+    >>> ledger = SQLite(folder)
+    >>> ledger.append([Warned("a"), Warned("b")])
+    >>> reader = SQLite(folder, reading=True)
+    >>> reader.since(1)
+    [(2, Warned(text='b'))]
+    >>> reader.close()
+    >>> ledger.close()
+    """
+
+    def __init__(self, folder: str | Path, reading: bool = False):
+        self.path, self.reading = Path(folder) / "ledger.sqlite", reading
+        self._lock = FileLock(Path(folder) / "ledger.lock")
+        self._open: sqlite3.Connection | None = None
+
+    def append(self, events: list[Event]) -> None:
+        """All of them or none, and for good.
+
+        Raises
+        ------
+        Unsupported
+            The folder cannot be written to, the disk is full, or another run writes here.
+        SettingError
+            An event holds what cannot be written down.
+        """
+        if self.reading:
+            raise Unsupported(f"{self.path}: this ledger was opened for reading.")
+        rows = [encode(event) for event in events]
+        with self._db() as db, db:
+            db.execute("begin immediate")
+            db.executemany("insert into event (kind, body) values (?, ?)", rows)
+
+    def since(self, cursor: int) -> list[tuple[int, Event]]:
+        """Events numbered above `cursor`, with their numbers, in order.
+
+        Raises
+        ------
+        Damaged
+            The file is no ledger, its bytes have changed, or it holds what this release does not know.
+        """
+        with self._db() as db:
+            query = "select number, kind, body from event where number > ? order by number"
+            rows = db.execute(query, (cursor,)).fetchall()
+        return [(number, self._decode(number, kind, body)) for number, kind, body in rows]
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        self._lock.release()
+
+    def _decode(self, number: int, kind: str, body: str) -> Event:
+        try:
+            return decode(kind, body)
+        except Damaged as error:
+            raise Damaged(f"{self.path}, event {number}: {error}") from error
+
+    @contextmanager
+    def _db(self) -> Iterator[sqlite3.Connection]:
+        """The connection, opened on first use; SQLite's errors come out as ours."""
+        try:
+            yield self._connection()
+        except sqlite3.Error as error:
+            if (getattr(error, "sqlite_errorname", None) or "").startswith(_BROKEN):
+                raise Damaged(f"{self.path}: expected a ledger; {error}.") from error
+            raise Unsupported(f"{self.path}: the ledger cannot be used here; {error}.") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            self._open = self._for_reading() if self.reading else self._for_writing()
+            try:
+                self._prepare(self._open)
+            except (sqlite3.Error, Damaged, Unsupported):
+                self.close()
+                raise
+        return self._open
+
+    def _for_reading(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            raise Damaged(f"{self.path}: expected a ledger; there is none.")
+        return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+    def _for_writing(self) -> sqlite3.Connection:
+        try:
+            free = self._lock.take(wait=False)
+        except OSError as error:
+            raise Unsupported(f"{self.path}: the folder cannot be written to; {error.strerror}.") from error
+        if free is None:
+            raise Unsupported(f"{self.path}: another run writes here; wait for it, or choose another folder.")
+        return sqlite3.connect(self.path, isolation_level=None)
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        """Make it a ledger where it is new; is it one that this release knows?"""
+        if not self.reading:
+            db.execute("pragma journal_mode = wal")
+            db.execute("pragma synchronous = full")
+            if not db.execute("select count(*) from sqlite_master").fetchone()[0]:
+                db.executescript(f"begin;{_SCHEMA}commit;")
+        mark = db.execute("pragma application_id").fetchone()[0]
+        version = db.execute("pragma user_version").fetchone()[0]
+        if mark != MARK:
+            raise Damaged(f"{self.path}: expected a ledger; this is another kind of database.")
+        if version > VERSION:
+            raise Unsupported(f"{self.path}: expected format {VERSION}, got {version}: upgrade fitwright.")
