@@ -16,6 +16,7 @@ from fitwright.core.events import Listener
 from fitwright.intake import Given, Intake, take_in
 from fitwright.plan import make_plan
 from fitwright.predictor import Predictor
+from fitwright.report import leaderboard
 from fitwright.run import Run
 from fitwright.settings import Settings
 
@@ -108,10 +109,10 @@ class _Auto(BaseEstimator):
         budget, seed = settings.budget(), settings.seed
         given = Given(X, y, sample_weight, groups, time, roles, validation)
         intake = take_in(given, self._kind, settings.class_weight)
-        plan = make_plan(intake.table, intake.rows, intake.task, settings, seed)
+        plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
         run = Run(intake, plan, settings, budget, seed)
         self.predictor_: Predictor = run.predictor()
-        self.leaderboard_ = frames.frame_like(X, run.leaderboard(self.predictor_))
+        self.leaderboard_ = frames.frame_like(X, leaderboard(run.history, self.predictor_.card))
         self.history_ = run.history
         self._remember(X, intake)
         return self

@@ -11,7 +11,7 @@ from fitwright import tasks
 from fitwright.core import frames
 from fitwright.core.blocks import Raw
 from fitwright.core.errors import DataError, SettingError
-from fitwright.core.rows import Floats, Rows
+from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.schema import Schema
 from fitwright.core.table import Role, Table
 from fitwright.core.task import Task
@@ -27,6 +27,8 @@ class Intake:
     rows: Rows
     class_factors: Floats | None = None
     notes: list[str] = field(default_factory=list)
+    judged: Index | None = None
+    """Positions of the rows that came as `validation`, below the others."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Given:
     groups: Any = None
     time: Any = None
     roles: Mapping[str, Role] | None = None
+    validation: tuple[Any, Any] | None = None
 
 
 def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
@@ -70,8 +73,29 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
         table = _put_beside(table, "group", _long_as(groups, len(y), "groups"))
     if time is not None:
         table = _put_beside(table, "time", _long_as(time, len(y), "time"))
+    judged = None
+    if given.validation is not None:
+        below = _validation(given, schema)
+        judged = np.arange(len(table), len(table) + len(below))
+        table = Table(tuple(a.above(b) for a, b in zip(table.blocks, below.blocks, strict=True)), table.roles)
     inputs, rows = task.pose(table)
-    return Intake(schema, task, inputs, rows, _class_factors(class_weight, task, rows), schema.notes())
+    factors = _class_factors(class_weight, task, rows)
+    return Intake(schema, task, inputs, rows, factors, schema.notes(), judged)
+
+
+def _validation(given: Given, schema: Schema) -> Table:
+    """The user's own rows to judge on, as a table of the same form."""
+    if any(v is not None for v in (given.sample_weight, given.groups, given.time)):
+        raise SettingError(
+            "Expected validation without sample_weight, groups or time; use cv with pairs instead."
+        )
+    X, y = given.validation or (None, None)
+    table, answers = schema.read(X), tasks.target(y)
+    if len(table) != len(answers):
+        raise DataError(
+            f"Expected as many rows in validation's X as in its y; got {len(table)} and {len(answers)}."
+        )
+    return _put_beside(table, "target", answers)
 
 
 def _put_beside(table: Table, role: Role, values: NDArray[Any]) -> Table:

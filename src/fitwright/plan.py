@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+import numpy as np
+
 from fitwright import features, metrics, models, splits
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
-from fitwright.core.rows import Rows
+from fitwright.core.rows import Index, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.trial import Config
@@ -51,13 +53,19 @@ class Plan:
     notes: list[str] = field(default_factory=list)
 
 
-def make_plan(table: Table, rows: Rows, task: Task, settings: Settings, seed: int) -> Plan:
+def make_plan(
+    table: Table, rows: Rows, task: Task, settings: Settings, seed: int, judged: Index | None = None
+) -> Plan:
     """The defaults for a task and a table, unless the user chose."""
     notes: list[str] = []
     metric = metrics.resolve(settings.metric or task.metric, task).bind(task, rows)
     named, own = _families(task, settings, notes)
     spaces = {name: _space_of(name, own.get(name), table, task, settings) for name in named}
-    folds, ordered = _folds(table, rows, task, settings, seed, notes)
+    if judged is None:
+        folds, ordered = _folds(table, rows, task, settings, seed, notes)
+    else:
+        folds, ordered = [(np.setdiff1d(np.arange(len(table)), judged), judged)], False
+        notes.append("Every candidate is judged on the validation rows, as asked.")
     shape = (len(folds[0][0]), len(table.names))
     first = _first(named, own, spaces, task, shape)
     baseline = {"model": ALWAYS, f"{ALWAYS}.steps": []}

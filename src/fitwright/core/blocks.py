@@ -40,6 +40,10 @@ class Block(ABC):
         """Only these columns, in this order."""
 
     @abstractmethod
+    def above(self, other: Self) -> Self:
+        """These rows, then the other's, of the same columns."""
+
+    @abstractmethod
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         """What `build` needs: plain values and arrays."""
 
@@ -71,6 +75,9 @@ class Numbers(Block):
     def pick(self, names: tuple[str, ...]) -> Self:
         return self if names == self.names else type(self)(names, self.values[:, self.where(names)])
 
+    def above(self, other: Self) -> Self:
+        return type(self)(self.names, _stacked(self.values, other.values))
+
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         return {"names": list(self.names)}, {"values": self.values}
 
@@ -98,6 +105,9 @@ class Codes(Block):
         at = self.where(names)
         return type(self)(names, self.values[:, at], tuple(self.levels[i] for i in at))
 
+    def above(self, other: Self) -> Self:
+        return type(self)(self.names, _stacked(self.values, other.values), self.levels)
+
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         plain = {"names": list(self.names), "levels": [list(levels) for levels in self.levels]}
         return plain, {"values": self.values}
@@ -124,6 +134,9 @@ class Dates(Block):
 
     def pick(self, names: tuple[str, ...]) -> Self:
         return type(self)(names, self.values[:, self.where(names)])
+
+    def above(self, other: Self) -> Self:
+        return type(self)(self.names, _stacked(self.values, other.values))
 
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         return {"names": list(self.names)}, {"values": self.values.view(np.int64)}
@@ -176,6 +189,11 @@ class Texts(Block):
             for i, gone in enumerate(self.missing.tolist())
         ]
 
+    def above(self, other: Self) -> Self:
+        data = np.concatenate([self.data, other.data])
+        starts = np.concatenate([self.starts, self.starts[-1] + other.starts[1:]])
+        return type(self)(self.names, data, starts, np.concatenate([self.missing, other.missing]))
+
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         arrays = {"data": self.data, "starts": self.starts, "missing": self.missing}
         return {"names": list(self.names)}, arrays
@@ -201,6 +219,11 @@ class Sparse(Block):
 
     def pick(self, names: tuple[str, ...]) -> Self:
         return self if names == self.names else type(self)(names, self.values[:, self.where(names)])
+
+    def above(self, other: Self) -> Self:
+        from scipy.sparse import vstack
+
+        return type(self)(self.names, vstack([self.values, other.values], format="csr"))
 
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         csr: Any = self.values
@@ -232,6 +255,9 @@ class Raw(Block):
     def pick(self, names: tuple[str, ...]) -> Self:
         return self
 
+    def above(self, other: Self) -> Self:
+        return type(self)(self.names, np.concatenate([self.values, other.values]))
+
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         return {"names": list(self.names)}, {"values": self.values}
 
@@ -249,3 +275,8 @@ def _rows(values: NDArray[Any], index: Index) -> NDArray[Any]:
     for column in range(values.shape[1]):
         np.take(values[:, column], index, out=taken[:, column])
     return taken
+
+
+def _stacked(above: NDArray[Any], below: NDArray[Any]) -> NDArray[Any]:
+    """Rows of both, with columns contiguous."""
+    return np.asfortranarray(np.concatenate([above, below]))
