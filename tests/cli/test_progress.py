@@ -73,7 +73,7 @@ def test_a_pipe_gets_plain_lines():
     lines = hears.text.splitlines()
     assert any("binary, judged by roc_auc" in line for line in lines)
     assert any("426 rows, 30 columns: 28 number, 2 category" in line for line in lines)
-    assert any("roc_auc 0.9 on 1 of 2 folds  linear #1" in line for line in lines)
+    assert any("roc_auc 0.90000 on 1 of 2 folds  linear #1" in line for line in lines)
     assert any("forest #2 failed (memory): Too much. It took 9 GB." in line for line in lines)
     assert any("xgboost is left out." in line for line in lines)
 
@@ -85,7 +85,7 @@ def test_the_frame_shows_time_left_best_counts_and_what_runs():
         progress(event)
     text = frame(progress)
     assert "45 s left of 60 s" in text
-    assert "best roc_auc 0.9 on 1 of 2 folds  linear #1" in text
+    assert "best roc_auc 0.90000 on 1 of 2 folds  linear #1" in text
     assert "3 candidates: 1 done, 1 failed" in text
     assert "now  linear #1 fold 2 of 2" in text
 
@@ -121,14 +121,23 @@ def test_a_silent_voice_hears_nothing(kinds):
 
 
 def test_two_candidates_are_compared_on_the_folds_that_both_have():
-    whole, half = trial(0, -0.9, -0.3), trial(1, -0.8)
-    assert ahead(whole, half) is whole
-    assert ahead(half, whole) is whole
-    assert ahead(trial(0, -0.5), trial(1, -0.5)).number == 0
+    more, less = trial(1, -0.9, -0.3), trial(2, -0.8)
+    assert ahead(more, less, 3) is ahead(less, more, 3) is more
+    assert ahead(trial(1, -0.5), trial(2, -0.5), 3).number == 1
+
+
+def test_a_whole_candidate_gives_way_to_a_whole_one_only():
+    whole, part = trial(1, -0.9, -0.9), trial(2, -0.95)
+    assert ahead(whole, part, 2) is ahead(part, whole, 2) is whole
+    assert ahead(whole, trial(2, -0.95, -0.95), 2).number == 2
+
+
+def test_the_baseline_gives_way_to_anyone():
+    assert ahead(trial(0, -0.5, -0.5), trial(1, -0.9), 2).number == 1
 
 
 def test_a_leader_that_fails_gives_way():
-    history, lead = History(), Lead()
+    history, lead = History(events=[Opened({"folds": 3})]), Lead()
     for number, loss in enumerate((0.1, 0.5)):
         history.add(Asked(number, {}), Stepped(number, Step(0), Result(loss)))
         lead.hear(history, number)

@@ -1,7 +1,7 @@
 """The leaderboard as a table for a terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,17 +18,20 @@ def board(rows: Sequence[Row], metric: str, top: int | None = None) -> "Table":
     from rich.text import Text
 
     shown = rows if top is None else rows[:top]
+    names = ("#", "model", metric, "folds", "seconds", "ms/row", "size", "weight", "state")
+    cells = [_cells(row) for row in shown]
     table = Table(
         box=SIMPLE_HEAD, pad_edge=False, caption=_rest(len(rows) - len(shown)), caption_justify="left"
     )
-    for name in ("#", "model"):
-        table.add_column(name, justify="right" if name == "#" else "left", no_wrap=True)
-    for name in (metric, "folds", "seconds", "ms/row", "size", "weight"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("state", overflow="ellipsis", no_wrap=True)
-    for row in shown:
+    for name, column in zip(names, zip(names, *cells, strict=True), strict=True):
+        if name == "state":  # the one that may be cut where the terminal is narrow
+            table.add_column(name, no_wrap=True, overflow="ellipsis")
+        else:
+            side: Literal["left", "right"] = "left" if name == "model" else "right"
+            table.add_column(name, justify=side, no_wrap=True, min_width=max(map(len, column)))
+    for row, texts in zip(shown, cells, strict=True):
         style = "bold" if row["candidate"] is None else STYLES.get(row["state"], "")
-        table.add_row(*[Text(cell) for cell in _cells(row)], style=style)
+        table.add_row(*[Text(text) for text in texts], style=style)
     return table
 
 
@@ -60,11 +63,13 @@ def score_text(score: float | None, error: float | None = None) -> str:
     '0.988 ± 0.012'
     >>> score_text(51234.9, 321.0)
     '51235 ± 321'
+    >>> score_text(0.5)
+    '0.50000'
     """
     if score is None or score != score:
         return ""
     if not error or error != error:
-        return f"{score:.5g}"
+        return f"{score:.0f}" if abs(score) >= 1e5 else f"{score:#.5g}".rstrip(".")
     places = max(0, 1 - _magnitude(error))
     return f"{score:.{places}f} ± {error:.{places}f}"
 

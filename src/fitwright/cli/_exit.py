@@ -31,7 +31,7 @@ MEANINGS: tuple[tuple[Exit, str], ...] = (
     (Exit.USAGE, "a command, an option or a setting cannot be used"),
     (Exit.DATA, "the table or its target cannot be used"),
     (Exit.NOTHING, "no candidate finished within the budget"),
-    (Exit.MODEL, "the model file is missing, damaged or unsafe"),
+    (Exit.MODEL, "a model file or a run is missing, damaged or unsafe"),
     (Exit.INTERRUPTED, "interrupted; fit has saved the best it had"),
 )
 _CODES: tuple[tuple[type[FitwrightError], Exit], ...] = (

@@ -8,6 +8,8 @@ from fitwright.core.trial import Trial
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
+BASELINE = 0
+"""The number of the trial that comes first."""
 
 
 @dataclass
@@ -24,7 +26,8 @@ class Lead:
             rivals = history.scored()
         else:
             rivals = [history[before.number], history[number]]
-        self.trial = reduce(ahead, rivals) if rivals else None
+        whole = int(history.header.get("folds", 1))
+        self.trial = reduce(lambda one, other: ahead(one, other, whole), rivals) if rivals else None
         if self.trial is None:
             return False
         if not self.losses or self.losses[-1] != self.trial.loss:
@@ -40,11 +43,14 @@ class Lead:
         return "".join(BLOCKS[round((worst - loss) / span * (len(BLOCKS) - 1))] for loss in losses)
 
 
-def ahead(one: Trial, other: Trial) -> Trial:
-    """The better of two on the folds that both have been judged on; the first one where they tie."""
+def ahead(one: Trial, other: Trial, whole: int) -> Trial:
+    """The better of two on the folds that both have been judged on; the first one where they tie.
+
+    Who has been judged on all `whole` folds gives way only to another who has; the baseline to anyone.
+    """
     ones, others = one.best_by_fold, other.best_by_fold
+    if (len(ones) == whole) != (len(others) == whole) and BASELINE not in (one.number, other.number):
+        return one if len(ones) == whole else other
     common = ones.keys() & others.keys()
-    if not common:
-        return one
     gap = sum(others[fold].loss - ones[fold].loss for fold in common)
     return other if gap < 0 else one

@@ -25,5 +25,5 @@ def draw(console: "Console", path: Path) -> None:
     from rich.terminal_theme import MONOKAI
 
     svg = console.export_svg(title="fitwright demo", theme=MONOKAI, unique_id="fitwright")
-    svg = re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
-    path.write_text(svg.replace("Fira Code", "monospace"), encoding="utf-8")
+    svg = re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", "monospace")
+    path.write_text(svg.replace("<svg", '<svg xml:space="preserve"', 1), encoding="utf-8")

@@ -8,7 +8,6 @@ import typer
 
 from fitwright.cli._command import Command
 from fitwright.cli._exit import Exit
-from fitwright.core.errors import SettingError
 
 if TYPE_CHECKING:
     from fitwright.core.history import History
@@ -43,9 +42,7 @@ class Leaderboard(Command):
         from fitwright import ledger
         from fitwright.core.history import History
 
-        if not self.run_dir.is_dir():
-            raise SettingError(f"Expected the folder of a run; got {self.run_dir}.")
-        record = ledger.catalog.make("sqlite", folder=self.run_dir)
+        record = ledger.catalog.make("sqlite", folder=self.run_dir, reading=True)
         try:
             return History(events=[event for _, event in record.since(0)])
         finally:
