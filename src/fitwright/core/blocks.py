@@ -195,7 +195,7 @@ class Texts(Block):
         return type(self)(self.names, data, starts, np.concatenate([self.missing, other.missing]))
 
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
-        arrays = {"data": self.data, "starts": self.starts, "missing": self.missing}
+        arrays: dict[str, NDArray[Any]] = {"data": self.data, "starts": self.starts, "missing": self.missing}
         return {"names": list(self.names)}, arrays
 
     @classmethod
@@ -227,7 +227,7 @@ class Sparse(Block):
 
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         csr: Any = self.values
-        arrays = {"data": csr.data, "indices": csr.indices, "indptr": csr.indptr}
+        arrays: dict[str, NDArray[Any]] = {"data": csr.data, "indices": csr.indices, "indptr": csr.indptr}
         return {"names": list(self.names)}, arrays
 
     @classmethod

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from fitwright.core.cells import ODD, WEAK_MARKERS, Cells, Moments, Numeric, Words, as_words
 from fitwright.core.errors import DataError
-from fitwright.core.parsing import SAMPLE, find_form, find_notation, may_be
+from fitwright.core.parsing import SAMPLE, find_form, find_notation, may_be, read_dates
+from fitwright.core.rows import Floats
 from fitwright.core.table import INPUTS, Role
 
 TRUE = frozenset({"true", "yes", "y", "t", "on"})
@@ -146,7 +147,7 @@ def _numbers(name: str, cells: Numeric) -> Column:
     column = Column(name, "number", "numbers", low=low, high=high, missing=missing)
     if cells.boolean:
         return replace(column, role="boolean", why="true or false")
-    if low is not None and low >= 19000101 and (days := _day_numbers(name, cells)) is not None:
+    if (days := _day_numbers(name, cells)) is not None:
         return days
     return column
 
@@ -154,14 +155,23 @@ def _numbers(name: str, cells: Numeric) -> Column:
 def _day_numbers(name: str, cells: Numeric) -> Column | None:
     """Whole numbers that are all days of the calendar, written as year, month, day."""
     there = cells.values[~np.isnan(cells.values)]
-    if not len(there) or np.isnat(day_numbers(there)).any() or len(np.unique(there)) < 5:
+    if not are_days(there):
         return None
     return _dates(
         name, day_numbers(cells.values), "whole numbers that are dates, such as 20240131", DAY_NUMBER
     )
 
 
-def day_numbers(values: NDArray[np.float64]) -> NDArray[np.datetime64]:
+def are_days(values: Floats, counts: NDArray[np.int64] | None = None) -> bool:
+    """Are several of these numbers, and nearly all, days of the calendar?"""
+    if not len(values) or not 19000101 <= float(np.median(values)) <= 21001231:
+        return False
+    good = ~np.isnat(day_numbers(values))
+    share = float(np.average(good, weights=counts))
+    return share >= 1 - ODD and len(np.unique(values[good])) >= 5
+
+
+def day_numbers(values: Floats) -> NDArray[np.datetime64]:
     """(rows,) moments from numbers such as 20240131; NaT where there is no such day."""
     whole = np.where((values >= 19000101) & (values <= 21001231) & (values % 1 == 0), values, 0).astype(
         np.int64
@@ -214,6 +224,8 @@ def _number_words(name: str, cells: Cells, share: float) -> Column | None:
     left = f"; {unread} of {counts.sum()} entries cannot be read and count as missing" if unread else ""
     missing = len(cells.codes) - int(counts[~wrong].sum())
     good = read[~wrong]
+    if are_days(good, counts[~wrong]):
+        return _date_words(name, cells, share, DAY_NUMBER)
     return Column(
         name, "number", f"text that reads as numbers{left}", low=float(good.min()), high=float(good.max()),
         missing=missing, unread=unread, form=notation,
@@ -221,9 +233,10 @@ def _number_words(name: str, cells: Cells, share: float) -> Column | None:
 
 
 def _other_codes(counts: NDArray[np.int64], wrong: NDArray[np.bool_]) -> bool:
-    """Do several unreadable words come again and again?  Then all are codes: 250.83, V57, E909."""
-    often = counts[wrong] >= max(3.0, 0.001 * float(counts.sum()))
-    return int(often.sum()) > 3
+    """Are the unreadable words several that come again and again?  Then all are codes: 250.83, V57, E909."""
+    odd = counts[wrong]
+    often = odd[odd >= 3]
+    return len(often) > 3 and 2 * int(often.sum()) > int(odd.sum())
 
 
 def strong(cells: Words) -> tuple[list[str], NDArray[np.int64]]:
@@ -236,12 +249,12 @@ def _dates_in_text(name: str, cells: Words) -> Column | None:
     return _date_words(name, cells, 1 - ODD) if may_be(strong(cells)[0], "date") else None
 
 
-def _date_words(name: str, cells: Cells, share: float) -> Column | None:
+def _date_words(name: str, cells: Cells, share: float, said: str = "") -> Column | None:
     """Dates, where this share of the words (weak markers aside) can be read in one form."""
     if not isinstance(cells, Words):
         return None
     levels, counts = strong(cells)
-    found = find_form(levels, counts)
+    found = (said, read_dates(levels, said)) if said else find_form(levels, counts)
     if found is None:
         return None
     form, read = found

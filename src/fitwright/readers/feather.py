@@ -1,0 +1,24 @@
+"""Feather: Arrow's own file."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fitwright.core.errors import DataError
+from fitwright.readers.reader import Reader
+
+
+class Feather(Reader):
+    """Types are as the file says; version 2 of the format, compressed or not."""
+
+    suffixes = (".feather", ".arrow", ".ipc")
+
+    def read(self, path: Path) -> Any:
+        import polars as pl
+
+        try:
+            return pl.read_ipc(BytesIO(path.read_bytes()))
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise DataError(
+                f"Expected a Feather file (version 2); {path.name!r} cannot be read as one: {error}."
+            ) from error
