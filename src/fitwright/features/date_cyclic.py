@@ -1,5 +1,6 @@
 """Dates as points on circles: December lies beside January."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,11 @@ import numpy as np
 from fitwright.core.rows import Floats
 from fitwright.features._dating import Dating, Moments, calendar
 
-TURNS = {"yearday": ("year", 1.0, 365.25), "day": ("month", 1.0, 31.0), "weekday": ("week", 0.0, 7.0)}
+TURNS: Mapping[str, tuple[str, float, float]] = {
+    "yearday": ("year", 1.0, 365.25),
+    "day": ("month", 1.0, 31.0),
+    "weekday": ("week", 0.0, 7.0),
+}
 """Part of the calendar to the circle's name, where it begins, and how long one turn is."""
 
 

@@ -33,14 +33,19 @@ class ImputeMostFrequent(Filling):
 
     def fill(self, values: Floats, weights: Floats | None) -> Floats:
         rows, columns = values.shape
-        order = np.argsort(values, 0, kind="stable").ravel("F")
         column = np.repeat(np.arange(columns), rows)
-        ordered = values[order, column]  # column after column, rising, NaN last in each
-        worth = np.where(np.isnan(ordered), 0.0, 1.0 if weights is None else weights[order])
-        begins = np.flatnonzero((ordered != np.roll(ordered, 1)) | (column != np.roll(column, 1)))
-        held = np.add.reduceat(worth, begins) if len(begins) else worth
-        best = np.lexsort(
-            (np.arange(len(begins)), -held, column[begins])
-        )  # each column's runs, heaviest first
-        first = np.searchsorted(column[begins], np.arange(columns))
-        return ordered[begins[best[first]]]
+        if weights is None:
+            ordered = np.sort(values, 0).ravel("F")  # column after column, rising, NaN last in each
+            worth = (~np.isnan(ordered)).astype(np.float64)
+        else:
+            order = np.argsort(values, 0).ravel("F")
+            ordered = values[order, column]
+            worth = np.where(np.isnan(ordered), 0.0, weights[order])
+        new = np.append(True, (ordered[1:] != ordered[:-1]) | (column[1:] != column[:-1]))
+        begins = np.flatnonzero(new)  # (runs of equal values,)
+        held, first = np.add.reduceat(worth, begins), np.searchsorted(begins, np.arange(columns) * rows)
+        most = np.maximum.reduceat(held, first)
+        best = np.flatnonzero(held == most[column[begins]])
+        first = np.searchsorted(begins[best], np.arange(columns) * rows)
+        frequent: Floats = ordered[begins[best[first]]]
+        return frequent

@@ -1,5 +1,6 @@
 """Texts become a few numbers: which words they hold, weighed and condensed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -17,7 +18,7 @@ from fitwright.features._tokens import Marks, Units, pieces
 from fitwright.features.step import Stage, Step
 from fitwright.space import Choice, Int, Space
 
-LEARNED_BYTES = 1 << 25
+LEARNED_BYTES: Mapping[Units, int] = {"words": 1 << 23, "characters": 1 << 21}
 """So much text of a column is learned from; with more, a random part of the rows."""
 ROWS_AT_ONCE = 1 << 14
 
@@ -78,7 +79,7 @@ class TextTfidf(Step):
     def _learn(self, texts: Texts, seed: int) -> State:
         """A column's words, (words,) rising, their idf, (words,), and directions, (words, dimensions)."""
         rng = np.random.default_rng(seed)
-        texts = _some(texts, rng)
+        texts = _some(texts, LEARNED_BYTES[self.units], rng)
         marks, row = pieces(texts, self.units)
         words, at = np.unique(marks, return_inverse=True)
         counts = _table(row, at, (len(texts), len(words)))
@@ -122,9 +123,9 @@ def _texts(table: Table, name: str) -> Texts:
     return block if table.index is None else block.take(table.index)
 
 
-def _some(texts: Texts, rng: np.random.Generator) -> Texts:
+def _some(texts: Texts, most: int, rng: np.random.Generator) -> Texts:
     """A random part of the rows where there is too much text to learn from."""
-    share = LEARNED_BYTES / max(len(texts.data), 1)
+    share = most / max(len(texts.data), 1)
     return texts if share >= 1 else texts.take(np.flatnonzero(rng.random(len(texts)) < share))
 
 
