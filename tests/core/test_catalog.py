@@ -1,0 +1,137 @@
+"""A file is a member; names, typos, settings and plugins."""
+
+import importlib
+import sys
+from abc import ABC, abstractmethod
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from fitwright.core.catalog import Catalog
+from fitwright.core.errors import MissingExtra, SettingError, UnknownName
+
+CONTRACT = """
+from abc import ABC, abstractmethod
+class Cook(ABC):
+    @abstractmethod
+    def cook(self): ...
+"""
+PASTA = """
+from dataclasses import dataclass
+from kitchen.cook import Cook
+class _Hidden(Cook):
+    def cook(self): return "nothing"
+@dataclass
+class Pasta(Cook):
+    salt: float = 1.0
+    def cook(self): return f"pasta {self.salt}"
+"""
+SUSHI = "import library_that_is_not_there"
+EMPTY = "from kitchen.pasta import Pasta"
+NEEDY = """
+from kitchen.cook import Cook
+class Needy(Cook):
+    needs = {"library_that_is_not_there": "boost", "json": "core"}
+    def cook(self): return ""
+"""
+
+
+@pytest.fixture
+def kitchen(tmp_path, monkeypatch):
+    room = tmp_path / "kitchen"
+    (room / "pantry").mkdir(parents=True)
+    (room / "pantry" / "__init__.py").touch()
+    files = {"__init__": "", "cook": CONTRACT, "pasta": PASTA, "sushi": SUSHI, "empty": EMPTY, "needy": NEEDY}
+    for name, text in {**files, "_private": ""}.items():
+        (room / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield Catalog("kitchen", importlib.import_module("kitchen.cook").Cook)
+    for name in [name for name in sys.modules if name.split(".")[0] == "kitchen"]:
+        del sys.modules[name]
+
+
+def test_files_are_members_and_nothing_is_imported_to_list_them(kitchen):
+    assert kitchen.names() == ["empty", "needy", "pasta", "sushi"]
+    assert "kitchen.pasta" not in sys.modules
+
+
+def test_a_member_is_made_by_name_with_its_settings(kitchen):
+    assert kitchen.make("pasta", salt=2.0).cook() == "pasta 2.0"
+    made = kitchen.make("pasta")
+    assert kitchen.make(made) is made
+    assert kitchen.name_of(type(made)) == "pasta"
+
+
+@pytest.mark.parametrize("typo", ["pesta", "Pasta", "pastas"])
+def test_a_typo_gets_the_nearest_name(kitchen, typo):
+    with pytest.raises(UnknownName, match=r"Did you mean 'pasta'\? It has: empty, needy, pasta, sushi"):
+        kitchen.get(typo)
+
+
+def test_a_setting_that_is_none_of_the_members_is_refused(kitchen):
+    with pytest.raises(SettingError, match="'pasta' knows salt; got pepper"):
+        kitchen.make("pasta", pepper=1)
+
+
+def test_an_object_of_another_kind_is_refused(kitchen):
+    with pytest.raises(SettingError, match="Cook object"):
+        kitchen.make(3)
+
+
+def test_a_missing_library_is_named(kitchen):
+    with pytest.raises(MissingExtra, match="library_that_is_not_there"):
+        kitchen.get("sushi")
+    assert kitchen.missing("needy") == {"library_that_is_not_there": "boost"}
+    assert kitchen.missing("pasta") == {}
+
+
+def test_a_file_without_a_member_says_so(kitchen):
+    with pytest.raises(UnknownName, match="holds no Cook"):
+        kitchen.get("empty")
+
+
+def test_a_class_from_a_notebook_is_taken_in(kitchen):
+    soup = type("Soup", (kitchen.contract,), {"cook": lambda self: "soup"})
+    kitchen.add("soup", soup)
+    assert kitchen.make("soup").cook() == "soup"
+    assert kitchen.name_of(soup) == "soup"
+    with pytest.raises(SettingError, match="subclass of Cook"):
+        kitchen.add("bread", int)
+
+
+def test_a_class_that_is_no_member_has_no_name(kitchen):
+    soup = type("Soup", (kitchen.contract,), {"cook": lambda self: "soup"})
+    with pytest.raises(UnknownName, match="add"):
+        kitchen.name_of(soup)
+
+
+class Plugged(ABC):
+    """Stands in for a stranger's contract."""
+
+    @abstractmethod
+    def cook(self): ...
+
+
+class Bread(Plugged):
+    """Stands in for a stranger's member."""
+
+    def cook(self):
+        return "bread"
+
+
+def test_an_entry_point_is_found_like_our_own(monkeypatch):
+    entries = [
+        EntryPoint("bread", f"{__name__}:Bread", "fitwright.ledger"),
+        EntryPoint("odd", "builtins:int", "fitwright.ledger"),
+        EntryPoint("gone", "library_that_is_not_there:X", "fitwright.ledger"),
+    ]
+    monkeypatch.setitem(sys.modules, __name__, sys.modules[Bread.__module__])
+    monkeypatch.setattr("fitwright.core.catalog.entry_points", lambda group: entries)
+    catalog = Catalog("fitwright.ledger", Plugged)
+    assert {"bread", "gone", "odd"} <= set(catalog.names())
+    assert catalog.make("bread").cook() == "bread"
+    assert catalog.name_of(Bread) == "bread"
+    with pytest.raises(UnknownName, match="not a Plugged"):
+        catalog.get("odd")
+    with pytest.raises(MissingExtra, match="library_that_is_not_there"):
+        catalog.get("gone")

@@ -1,0 +1,82 @@
+"""A history is the fold of its events."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned
+from fitwright.core.history import History
+from fitwright.core.trial import Result, State, Step, Steps
+
+STATES: tuple[State, ...] = ("running", "paused", "done", "stopped", "failed")
+
+
+@st.composite
+def runs(draw):
+    """Events as a loop says them: a trial is asked before anything else is said of it."""
+    events: list[Event] = [Opened({"metric": "rmse"})]
+    asked = 0
+    for _ in range(draw(st.integers(0, 20))):
+        kind = draw(st.integers(0, 4 if asked else 0))
+        trial = draw(st.integers(0, max(asked - 1, 0)))
+        step = Step(draw(st.integers(0, 2)), draw(st.integers(0, 1)))
+        if kind == 0:
+            events.append(Asked(asked, {"x": asked}, "random"))
+            asked += 1
+        elif kind == 1:
+            events.append(Started(trial, step))
+        elif kind == 2:
+            events.append(Stepped(trial, step, Result(draw(st.floats(0, 1)))))
+        elif kind == 3:
+            events.append(Closed(trial, draw(st.sampled_from(STATES)), why="so"))
+        else:
+            events.append(Warned("careful"))
+    return events
+
+
+@given(runs(), st.integers(0, 20))
+def test_events_one_by_one_or_together_give_the_same(events, cut):
+    together, parts, single = History(Steps(3), events), History(Steps(3), events[:cut]), History(Steps(3))
+    parts.add(*events[cut:])
+    for event in events:
+        single.add(event)
+    for other in (parts, single):
+        assert list(other) == list(together)
+        assert other.header == together.header
+        assert other.warnings == together.warnings
+        assert other.results == together.results
+
+
+@given(runs())
+def test_every_trial_is_in_one_state(events):
+    history = History(Steps(3), events)
+    assert sum(len(history.in_state(state)) for state in STATES) == len(history)
+    assert all(trial.pending for trial in history.busy)
+
+
+def test_the_best_are_done_and_the_older_one_wins_a_tie():
+    history = History()
+    ends: list[tuple[float, State]] = [(2.0, "done"), (1.0, "done"), (1.0, "done"), (0.0, "stopped")]
+    for number, (loss, state) in enumerate(ends):
+        history.add(Asked(number, {}), Stepped(number, Step(), Result(loss)), Closed(number, state))
+    assert [trial.number for trial in history.best(2)] == [1, 2]
+    assert [trial.number for trial in history.scored()] == [0, 1, 2, 3]
+
+
+def test_a_failed_trial_keeps_its_reason_and_is_not_scored():
+    history = History(events=[Asked(0, {}), Stepped(0, Step(), Result(1.0))])
+    history.add(Closed(0, "failed", "memory", "It took 3 GB."))
+    assert (history[0].fault, history[0].why) == ("memory", "It took 3 GB.")
+    assert history.scored() == []
+
+
+def test_a_paused_trial_that_gets_a_step_is_running_again():
+    history = History(events=[Asked(0, {}), Closed(0, "paused"), Started(0, Step(1, 0))])
+    assert history[0].state == "running"
+    assert [trial.number for trial in history.busy] == [0]
+
+
+def test_a_trial_is_found_by_its_number():
+    history = History(events=[Asked(0, {"x": 1}, "random")])
+    assert 0 in history
+    assert 1 not in history
+    assert history[0].origin == "random"

@@ -1,0 +1,33 @@
+"""What a trial says of its results."""
+
+import pytest
+
+from fitwright.core.trial import Result, Step, Steps, Trial
+
+
+def trial_of(losses, **more):
+    return Trial(0, {}, {Step(*step): Result(loss, seconds=2.0) for step, loss in losses.items()}, **more)
+
+
+def test_the_loss_is_the_mean_over_folds_of_the_highest_fidelity():
+    trial = trial_of({(1, 0): 9.0, (0, 0): 5.0, (0, 2): 1.0, (0, 1): 7.0})
+    assert trial.losses == [1.0, 9.0]
+    assert trial.loss == 5.0
+    assert trial.latest == [Step(0, 2), Step(1, 0)]
+    assert list(trial.best_by_fold) == [0, 1]
+    assert trial.seconds == 8.0
+
+
+def test_before_the_first_result_the_loss_is_infinite():
+    assert Trial(0, {}).loss == float("inf")
+    assert Trial(0, {}).latest == []
+
+
+def test_pending_is_what_was_granted_and_has_not_come_back():
+    trial = trial_of({(0, 0): 1.0}, started=frozenset({Step(0, 0), Step(1, 0)}))
+    assert trial.pending == {Step(1, 0)}
+
+
+@pytest.mark.parametrize(("steps", "length"), [(Steps(), 1), (Steps(5), 5), (Steps(3, (0.1, 0.5, 1.0)), 9)])
+def test_steps_are_folds_times_fidelities(steps, length):
+    assert len(steps) == length

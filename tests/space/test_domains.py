@@ -1,0 +1,101 @@
+"""Domains hold what they draw."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitwright.core.errors import SpaceError
+from fitwright.space import Choice, Float, Int
+from fitwright.space.domains import domain_of
+
+units = st.floats(0, 1, exclude_max=True)
+ends = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)).map(sorted)
+positive = st.tuples(st.floats(1e-9, 1e9), st.floats(1e-9, 1e9)).map(sorted)
+whole = st.tuples(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9)).map(sorted)
+natural = st.tuples(st.integers(1, 10**9), st.integers(1, 10**9)).map(sorted)
+options = st.lists(st.none() | st.booleans() | st.integers() | st.text(max_size=3), min_size=1, max_size=5)
+domains = st.one_of(
+    ends.map(lambda e: Float(e[0], e[1])),
+    positive.map(lambda e: Float(e[0], e[1], log=True)),
+    st.tuples(ends, st.floats(1e-3, 1e3)).map(lambda e: Float(e[0][0], e[0][1], step=e[1])),
+    whole.map(lambda e: Int(e[0], e[1])),
+    natural.map(lambda e: Int(e[0], e[1], log=True)),
+    st.tuples(whole, st.integers(1, 1000)).map(lambda e: Int(e[0][0], e[0][1], step=e[1])),
+    options.map(Choice),
+)
+
+
+@given(domains, units)
+def test_a_domain_holds_what_it_draws_and_its_middle(domain, u):
+    assert domain.holds(domain.at(u))
+    assert domain.holds(domain.middle())
+
+
+@given(domains)
+def test_a_domain_comes_back_from_plain_values(domain):
+    assert domain_of(domain.to_dict()) == domain
+
+
+@given(whole.map(lambda e: Int(e[0], e[1])), units)
+def test_integers_stay_integers(domain, u):
+    assert type(domain.at(u)) is int
+
+
+def test_log_spreads_over_orders_of_magnitude():
+    domain = Float(1e-4, 1.0, log=True)
+    assert [round(math.log10(domain.at(u)), 6) for u in (0, 0.25, 0.5, 0.75)] == [-4, -3, -2, -1]
+    draws = [Int(1, 1000, log=True).at(u / 1000) for u in range(1000)]
+    assert sum(d <= 31 for d in draws) == pytest.approx(
+        1000 * math.log(31.5 / 0.5) / math.log(1000.5 / 0.5), abs=2
+    )
+    assert {1, 2, 3} <= set(draws)
+
+
+def test_steps_and_both_ends_are_drawn():
+    assert {Float(0, 1, step=0.25).at(u / 100) for u in range(100)} == {0, 0.25, 0.5, 0.75, 1.0}
+    assert {Int(1, 8, step=3).at(u / 100) for u in range(100)} == {1, 4, 7}
+    assert {Int(1, 3).at(u / 100) for u in range(100)} == {1, 2, 3}
+
+
+def test_every_option_is_drawn_equally_often():
+    draws = [Choice(["a", "b", "c"]).at(u / 300) for u in range(300)]
+    assert [draws.count(option) for option in "abc"] == [100, 100, 100]
+
+
+def test_the_middle_is_the_default_where_one_is_given():
+    assert Float(0, 1, default=0.9).middle() == 0.9
+    assert Int(0, 10, default=3).middle() == 3
+    assert Choice(["a", "b"], default="b").middle() == "b"
+    assert Choice(["a", "b"]).middle() == "a"
+
+
+@pytest.mark.parametrize("value", [True, "1", None, math.nan, 11, -1])
+def test_what_is_no_number_within_the_ends_is_not_held(value):
+    assert not Float(0, 10).holds(value)
+    assert not Int(0, 10).holds(value)
+    assert not Int(0, 10).holds(1.0)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Float(1, 0),
+        lambda: Float(0, math.inf),
+        lambda: Float(math.nan, 1),
+        lambda: Float(0, 1, log=True),
+        lambda: Float(0, 1, step=0),
+        lambda: Float(1, 2, log=True, step=0.1),
+        lambda: Float(0, 1, default=2),
+        lambda: Int(3, 2),
+        lambda: Int(0, 5, log=True),
+        lambda: Int(0, 5, step=0),
+        lambda: Int(0, 5, default=9),
+        lambda: Choice([]),
+        lambda: Choice(["a"], default="b"),
+    ],
+)
+def test_domains_that_contradict_themselves_are_refused(make):
+    with pytest.raises(SpaceError, match="Expected"):
+        make()
