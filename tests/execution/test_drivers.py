@@ -105,16 +105,19 @@ def test_nothing_outlives_a_driver_that_is_killed_while_the_server_imports(tmp_p
 
 def test_ctrl_c_is_the_drivers_alone(tmp_path):
     code = (
-        "executor, dones = run()\ntry:\n    print('ready', flush=True); time.sleep(600)\n"
+        "executor, dones = run()\nsend = lambda n, x: executor.start(\n"
+        "    Work(Key(n, Step()), {'x': x, 'folder': sys.argv[1]}))\n"
+        "send(8, -1.0)\n"
+        "try:\n    print('ready', flush=True); executor.wait(600)\n"
         "except KeyboardInterrupt:\n"
-        "    executor.start(Work(Key(9, Step()), {'x': 3.0, 'folder': sys.argv[1]}))\n"
-        "    print(executor.wait(30)[0].result.loss)"
+        "    send(9, 3.0); print(executor.wait(30)[0].result.loss, executor.room)"
     )
     driver = start(tmp_path, code, start_new_session=True)
     assert driver.stdout.readline() == "ready\n"
     os.killpg(driver.pid, signal.SIGINT)
     out, err = driver.communicate(timeout=60)
-    assert (out, err) == ("6.0\n", "")
+    assert (out, err) == ("6.0 1\n", "")
+    assert not any(map(lives, pids(tmp_path)))
 
 
 def test_the_thread_that_opened_may_end(tmp_path):

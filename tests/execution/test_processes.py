@@ -108,6 +108,17 @@ def test_a_result_that_cannot_be_read_is_the_candidates_error(executor):
     assert (done.fault, "The result cannot be read: ValueError" in done.why) == ("exception", True)
 
 
+class Slow:
+    def __reduce__(self):
+        time.sleep(600)
+        return int, ()
+
+
+def test_the_limit_covers_handing_over(executor):
+    executor.open(Gives(lambda: Result(0.0, found={"x": (None, Slow())})))
+    assert one(executor, limits=Limits(seconds=0.5)).fault == "time"
+
+
 @pytest.mark.parametrize("thing", [threading.Lock(), Unreadable()], ids=["send", "read"])
 def test_a_config_that_cannot_travel_is_the_candidates_error(executor, thing):
     executor.open(Act())
@@ -155,13 +166,15 @@ def test_workers_are_where_the_driver_is(executor, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("FITWRIGHT_TEST", "set late")
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
 
     def look():
-        where = (str(Path.cwd()), os.environ["FITWRIGHT_TEST"], os.environ["OMP_NUM_THREADS"])
+        names = ("FITWRIGHT_TEST", "OMP_NUM_THREADS", "OMP_WAIT_POLICY")
+        where = (str(Path.cwd()), *[os.environ[name] for name in names])
         return Result(importlib.import_module("own_module").loss, found={"where": (None, where)})
 
     result = one(opened(executor, look)).result
-    assert result == Result(5.0, found={"where": (None, (str(tmp_path), "set late", "1"))})
+    assert result == Result(5.0, found={"where": (None, (str(tmp_path), "set late", "1", "PASSIVE"))})
 
 
 def draw_late():

@@ -34,10 +34,8 @@ class Program:
         output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         mark = secrets.token_hex(16)
         settings = {"preload": list(preload), "idle": IDLE, "spawn": spawn}
+        env = _surroundings(cores, spawn) | {_MARK: mark}
         path = [str(Path(entry).absolute()) for entry in sys.path]
-        env = os.environ | dict.fromkeys(THREADS, str(cores)) | {_MARK: mark}
-        if not spawn:  # BLAS and Arrow start threads when they are loaded, and a fork would lose them
-            env |= {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
         with theirs:
             self.process = _platform.start_program(command(settings, path), env, theirs, output.fileno())
         self.channel = Channel(ours)
@@ -59,6 +57,17 @@ class Program:
     def end(self) -> str:
         """End it, its workers, and whatever they started; returns when they are gone with its last words."""
         return self._finalizer() or ""
+
+
+def _surroundings(cores: int, spawn: bool) -> dict[str, str]:
+    """The server's environment.
+
+    OpenMP threads that wait shall sleep: spinning, they hold the cores that other workers compute on.
+    """
+    env = {"OMP_WAIT_POLICY": "PASSIVE"} | os.environ | dict.fromkeys(THREADS, str(cores))
+    if not spawn:  # BLAS and Arrow start threads when they are loaded, and a fork would lose them
+        env |= {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+    return env
 
 
 def _end(
