@@ -51,6 +51,19 @@ def test_brackets_in_a_reason_are_text_and_not_markup():
     assert "[bold]" in drawn(board([row(state="failed", why="exception: [bold]")], "rmse"))
 
 
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_a_narrow_terminal_cuts_the_reason_and_nothing_else(width):
+    rows = [
+        row(candidate=None, model="random_forest"),
+        row(candidate=12, state="stopped", why="Worse. " * 30),
+    ]
+    rows = [one | {"error": 0.0012} for one in rows]
+    text = drawn(board(rows, "roc_auc", width=width), width)
+    assert all(word in text for word in ("12", "0.9312 ± 0.0012", "120 kB", "0.40", "stopped"))
+    assert "…" not in text
+    assert len(text.splitlines()) == 4
+
+
 def test_the_rest_is_counted():
     assert "and 4 more" in drawn(board([row()] * 6, "rmse", top=2))
     assert "more" not in drawn(board([row()] * 2, "rmse", top=2))

@@ -1,42 +1,44 @@
 """The leaderboard as a table for a terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 Row = Mapping[str, Any]
 UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+GAP = 2
+"""Blanks between two columns."""
+SHORTEST = 16
+"""A reason that would be cut to less than this is left out."""
 STYLES: Mapping[str, str] = {"failed": "red", "stopped": "dim", "paused": "dim"}
 
 
-def board(rows: Sequence[Row], metric: str, top: int | None = None) -> "Table":
-    """`rows` as `report.leaderboard` makes them, the first `top` of them."""
+def board(rows: Sequence[Row], metric: str, top: int | None = None, width: int = 120) -> "Table":
+    """`rows` as `report.leaderboard` makes them, the first `top` of them, `width` characters wide."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     shown = rows if top is None else rows[:top]
-    names = ("#", "model", metric, "folds", "seconds", "ms/row", "size", "weight", "state")
+    names = ("#", "model", metric, "folds", "s", "ms/row", "size", "weight")
     cells = [_cells(row) for row in shown]
-    table = Table(
-        box=SIMPLE_HEAD, pad_edge=False, caption=_rest(len(rows) - len(shown)), caption_justify="left"
-    )
-    for name, column in zip(names, zip(names, *cells, strict=True), strict=True):
-        if name == "state":  # the one that may be cut where the terminal is narrow
-            table.add_column(name, no_wrap=True, overflow="ellipsis")
-        else:
-            side: Literal["left", "right"] = "left" if name == "model" else "right"
-            table.add_column(name, justify=side, no_wrap=True, min_width=max(map(len, column)))
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    room = width - sum(widths) - GAP * len(widths)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.caption, table.caption_justify = _rest(len(rows) - len(shown)), "left"
+    for name in names:
+        table.add_column(name, justify="left" if name == "model" else "right", no_wrap=True)
+    table.add_column("state", no_wrap=True)
     for row, texts in zip(shown, cells, strict=True):
         style = "bold" if row["candidate"] is None else STYLES.get(row["state"], "")
-        table.add_row(*[Text(text) for text in texts], style=style)
+        table.add_row(*[Text(text) for text in (*texts, _state(row, room))], style=style)
     return table
 
 
 def _cells(row: Row) -> list[str]:
-    state = f"{row['state']}: {row['why']}" if row["why"] else row["state"]
+    """What stands before the state."""
     return [
         "" if row["candidate"] is None else str(row["candidate"]),
         row["model"],
@@ -46,8 +48,15 @@ def _cells(row: Row) -> list[str]:
         number_text(row["ms_per_row"]),
         size_text(row["bytes"]),
         f"{row['weight']:.2f}" if row["weight"] else "",
-        " ".join(state.split()),
     ]
+
+
+def _state(row: Row, room: int) -> str:
+    """The state and why, as far as there is room for the reason."""
+    text = " ".join(f"{row['state']}: {row['why']}".split()) if row["why"] else row["state"]
+    if len(text) <= room:
+        return text
+    return row["state"] if room < SHORTEST else text[: room - 3] + "..."
 
 
 def _rest(count: int) -> str | None:

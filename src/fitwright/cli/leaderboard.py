@@ -33,7 +33,7 @@ class Leaderboard(Command):
 
         voice, history = Voice(json=self.json), self._history()
         rows, metric = report.leaderboard(history), str(history.header.get("metric", "score"))
-        voice.say(board(rows, metric, self.top))
+        voice.say(board(rows, metric, self.top, voice.out.width))
         voice.document({"metric": metric, "leaderboard": rows[: self.top]})
         return Exit.FINE
 
