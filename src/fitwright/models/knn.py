@@ -38,7 +38,7 @@ class KNN(Model):
     Parameters
     ----------
     neighbours : k, at least 1.
-    weighting : "distance" lets a near neighbour count up to 20 times as much as a far one; "uniform" does not.
+    weighting : "distance" lets a near neighbour count up to 20 times a far one; "uniform" does not.
     """
 
     neighbours: int = 20
@@ -58,9 +58,9 @@ class KNN(Model):
         rows, columns = shape
         kept = min(rows, _most(columns))
         if columns <= FEW_COLUMNS:
-            each = 4e-6 * 1.6**columns + 2e-8 * self.neighbours * (columns + len(task.outputs))
+            each = 2e-6 * 1.6**columns + 2e-8 * self.neighbours * (columns + len(task.outputs))
         else:
-            each = kept * (5e-10 * columns + 1e-8) + 2e-8 * self.neighbours * (columns + len(task.outputs))
+            each = kept * (2e-10 * columns + 7e-9) + 2e-8 * self.neighbours * (columns + len(task.outputs))
         return Cost(1e-3 + each * rows, 8 * kept * (2 * columns + len(task.outputs)) + 40 * CELLS)
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
