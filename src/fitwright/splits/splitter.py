@@ -1,7 +1,6 @@
 """Which rows are learned from and which are judged on."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
 
 from fitwright.core.rows import Index, Rows
 from fitwright.core.table import Table
@@ -12,7 +11,7 @@ Pair = tuple[Index, Index]
 class Splitter(ABC):
     """Gives pairs of row positions: (rows to learn from, rows to judge on)."""
 
-    ordered: ClassVar[bool] = False
+    ordered: bool = False
     """Do later rows follow from earlier ones?  Then what is delivered is refitted on all rows."""
 
     @abstractmethod
