@@ -17,6 +17,7 @@ from fitwright.core.schema import Schema
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.ensemble import Blend
+from fitwright.metrics import Metric
 from fitwright.pipeline import Chain, Pipeline
 
 BLOCK = 65536
@@ -91,18 +92,14 @@ class Predictor:
     def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, float]:
         """The metric that was asked for and the usual ones for the task, each in its own sign."""
         p, rows = self.outputs(X), self._judged(y, sample_weight)
-        return {
-            name: m.score(rows, p) for name, m in metrics.usual(self.task, self.card.get("metric")).items()
-        }
+        asked, usual = self.card.get("metric"), metrics.fitting(self.task)
+        names = sorted(usual, key=lambda name: (name != asked, name))
+        return {name: self._score(metrics.catalog.make(name), rows, p) for name in names}
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Accuracy of labels, or R² of numbers, as scikit-learn scores."""
-        rows = self._judged(y, sample_weight)
-        name = "accuracy" if self.task.classifies else "r2"
-        p = self.outputs(X)
-        if self.task.classifies:
-            p = np.eye(len(self.task.outputs))[self.task.encode(self.decide(p))]
-        return metrics.catalog.make(name).score(rows, p)
+        metric = metrics.catalog.make("accuracy" if self.task.classifies else "r2")
+        return self._score(metric, self._judged(y, sample_weight), self.outputs(X))
 
     def save(self, path: str | Path, *, allow_pickle: bool = False) -> None:
         """Write everything to one file; it predicts elsewhere, and opening it runs no code of its own.
@@ -158,6 +155,12 @@ class Predictor:
                 folds.append(self.task.tidy(pipeline.model.predict(encoded[key])))
             members.append(np.mean(folds, axis=0))
         return self.task.tidy(self.blend.apply(np.stack(members)))
+
+    def _score(self, metric: Metric, rows: Rows, p: Floats) -> float:
+        """Metrics that look at labels get the labels that `predict` would give."""
+        if metric.label_based and self.task.classifies:
+            p = np.eye(len(self.task.outputs))[self.task.encode(self.decide(p))]
+        return metric.score(rows, p)
 
     def _judged(self, y: Any, sample_weight: Any) -> Rows:
         encoded = self.task.encode(tasks.target(y))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fitwright import ensemble, execution, ledger, metrics, scheduling, search, 
 from fitwright.assemble import Assembly, Weeder, fitted_bags, weigh
 from fitwright.core.budget import Budget
 from fitwright.core.events import Listener
+from fitwright.core.fingerprint import fingerprint
 from fitwright.core.history import History
 from fitwright.core.trial import Result
 from fitwright.core.work import Limits
@@ -47,8 +49,12 @@ class Run:
     settings: Settings
     budget: Budget
     seed: int
-    fingerprint: str = ""
     history: History = field(default_factory=History)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of the table, by content."""
+        return fingerprint(self.intake.table)
 
     def predictor(self) -> Predictor:
         """The best predictor that the budget allows."""

@@ -109,7 +109,9 @@ class Catalog(Generic[T]):
     def _member(self, where: str) -> type[T]:
         try:
             module = importlib.import_module(where)
-        except ImportError as error:
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.startswith("fitwright"):
+                raise
             raise MissingExtra(f"{where} needs {error.name!r}: pip install {error.name}.") from error
         for kind in vars(module).values():
             if not (isinstance(kind, type) and issubclass(kind, self.contract) and kind.__module__ == where):
