@@ -61,6 +61,18 @@ def test_a_branch_opens_only_when_chosen(tree):
     assert len(tree) == 3
 
 
+@given(spaces, st.floats(0, 1, exclude_max=True))
+def test_a_space_holds_every_point(space, u):
+    config = space.at({name: u for name, _ in space.walk()})
+    assert space.complete(config) == config
+
+
+def test_a_point_opens_the_branch_it_chooses(tree):
+    units = {"model": 0.2, "forest.depth": 0.0, "forest.criterion": 0.9}
+    assert tree.at(units) == {"model": "forest", "forest.depth": 2, "forest.criterion": "entropy"}
+    assert tree.at({"model": 0.9}) == {"model": "mean"}
+
+
 def test_what_is_left_open_takes_its_default(tree):
     assert tree.complete({"forest.criterion": "entropy"}) == {
         "model": "forest",

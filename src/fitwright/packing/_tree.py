@@ -17,7 +17,7 @@ _NATIVE = "biuf"
 """Kinds of dtype that safetensors knows: booleans, integers, floats."""
 _VIEWED = re.compile(r"<(U[1-9]\d{0,6}|S[1-9]\d{0,6}|[Mm]8(\[\d*[A-Za-zµ]{1,2}\])?|c8|c16)")
 """Dtypes that lie in the file as bytes under another name: text, bytes, dates, complex numbers."""
-_PLAIN = {str, int, bool, type(None)}
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def lift(state: State) -> tuple[str, Arrays]:

@@ -52,6 +52,16 @@ class Space:
         """A config drawn at random; every name gets its own draw, in order."""
         return self._fill(lambda domain: domain.at(rng.random()))
 
+    def at(self, units: Mapping[str, float]) -> Config:
+        """The config at a point: a number in [0, 1) for each flat name; what stays closed is not read."""
+        config = {name: domain.at(units[name]) for name, domain in self.domains.items()}
+        for name, branches in self.branches.items():
+            chosen = str(config[name])
+            if chosen in branches:
+                inner = branches[chosen].at(part(dict(units), chosen))
+                config |= {f"{chosen}.{key}": value for key, value in inner.items()}
+        return config
+
     def default(self) -> Config:
         """The config of all defaults; the first option of a choice where none is said."""
         return self._fill(lambda domain: domain.middle())
