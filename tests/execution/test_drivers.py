@@ -62,6 +62,14 @@ def test_a_script_needs_no_guard(tmp_path):
     assert not any(map(lives, pids(tmp_path)))
 
 
+def test_a_driver_may_be_in_a_folder_that_is_gone(tmp_path):
+    code = (
+        "os.mkdir(sys.argv[1] + '/gone'); os.chdir(sys.argv[1] + '/gone'); os.rmdir(sys.argv[1] + '/gone')\n"
+        "print(run()[1][0].result.loss)"
+    )
+    assert start(tmp_path, code).communicate(timeout=60) == ("2.0\n", "")
+
+
 def test_a_script_may_come_from_standard_input(tmp_path):
     code = SCRIPT + "executor, dones = run()\nprint([d.result.loss for d in dones])\nexecutor.close()"
     argv = [sys.executable, "-", str(tmp_path)]

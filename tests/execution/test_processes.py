@@ -140,6 +140,8 @@ def test_an_objective_that_cannot_be_loaded_is_one_error(executor):
     executor.start(work())
     with pytest.raises(SettingError, match="can load; got ValueError"):
         executor.wait(30.0)
+    with pytest.raises(Unsupported, match="open"):
+        executor.start(work())
     assert one(opened(executor, lambda: Result(1.0))).result == Result(1.0)
 
 
@@ -274,6 +276,13 @@ def test_a_server_that_cannot_start_is_one_error(monkeypatch):
     assert [one(executor, trial=number).fault for number in range(2)] == ["lost", "lost"]
     with pytest.raises(Unsupported, match="ended 3 times in a row"):
         one(executor)
+
+
+def test_a_python_that_cannot_start_again_is_one_error(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "")
+    executor = Processes(workers=1, preload=("cannot_be_on_the_shelf",))
+    with pytest.raises(Unsupported, match="executor='serial'"):
+        executor.open(Act())
 
 
 def test_a_module_that_starts_threads_is_left_to_the_workers(tmp_path, monkeypatch):

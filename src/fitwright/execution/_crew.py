@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -76,11 +77,15 @@ class Crew:
 
     def _hire(self, load: Message) -> None:
         ours, theirs = socket.socketpair()
-        readable, writable = os.pipe()
+        readable, writable = (
+            (-1, subprocess.DEVNULL) if _platform.WINDOWS else os.pipe()
+        )  # cannot wait for one
         with theirs:
-            child = (
-                _program(theirs, writable) if self._spawn else self._fork(ours, theirs, readable, writable)
-            )
+            if self._spawn:
+                child: _platform.Child = _program(theirs, writable)
+            else:
+                child = self._fork(ours, theirs, readable, writable)
+        if writable >= 0:
             os.close(writable)
         slot = Slot(child, Channel(ours), Output(readable))
         slot.channel.put("load", load.body, **load.head)

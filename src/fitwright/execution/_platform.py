@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 LINUX = sys.platform == "linux"
-FORKS = hasattr(os, "fork")
+FORKS = hasattr(os, "fork") and sys.platform != "darwin"  # there system libraries do not survive it
+WINDOWS = sys.platform == "win32"
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36
 _EVERY = 0.25  # seconds between two looks at the parent, elsewhere
 

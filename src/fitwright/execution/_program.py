@@ -9,12 +9,13 @@ import tempfile
 import threading
 import weakref
 from functools import cache
-from pathlib import Path
 from typing import IO
 
+from fitwright.core.errors import Unsupported
 from fitwright.execution import _limits, _platform
 from fitwright.execution._messages import Channel
 from fitwright.execution._server import command
+from fitwright.execution._shipping import import_path
 from fitwright.execution._worker import THREADS
 
 IDLE = 60.0
@@ -35,9 +36,17 @@ class Program:
         mark = secrets.token_hex(16)
         settings = {"preload": list(preload), "idle": IDLE, "spawn": spawn}
         env = _surroundings(cores, spawn) | {_MARK: mark}
-        path = [str(Path(entry).absolute()) for entry in sys.path]
-        with theirs:
-            self.process = _platform.start_program(command(settings, path), env, theirs, output.fileno())
+        argv = command(settings, import_path())
+        try:
+            with theirs:
+                self.process = _platform.start_program(argv, env, theirs, output.fileno())
+        except OSError as error:
+            ours.close()
+            output.close()
+            raise Unsupported(
+                f"Expected a Python that can be started again for the workers; {sys.executable!r} cannot "
+                f"({error}).  Use executor='serial'."
+            ) from error
         self.channel = Channel(ours)
         self._numbers = 0
         self._finalizer = weakref.finalize(self, _end, self.process, ours, output, mark, self.owner)

@@ -1,6 +1,8 @@
-"""The objective on its way to the workers: packed once, and if that fails, who is to blame."""
+"""What goes to the workers: the objective, packed once, and where the driver is."""
 
 import inspect
+import sys
+from pathlib import Path
 from typing import Any
 
 from fitwright.core.errors import SettingError
@@ -28,6 +30,19 @@ def pack(objective: object) -> bytes:
             f"{name} cannot ({sentence(error)}).  Make it where it is used, or use executor='serial'."
         ) from error
     return data
+
+
+def import_path() -> list[str]:
+    """This process's import path, so that it means the same in any folder."""
+    return [str(folder() / entry) for entry in sys.path]
+
+
+def folder() -> Path:
+    """Where this process is; the root, where that folder was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")
 
 
 def _culprit(thing: object, deep: int) -> str:

@@ -15,7 +15,10 @@ _KEPT = 8192  # bytes of a worker's output
 _LINES = 4
 _FASTEST = 4e9  # bytes a second that a process can take up: decides when to look again
 _SOONEST, _LATEST = 0.005, 0.04  # seconds between two looks at a worker's memory
-_LOADING, _TIDYING, _DYING = 120.0, 5.0, 1.0  # seconds
+_TIDYING, _DYING = 5.0, 1.0  # seconds
+
+LOADING = 120.0
+"""Seconds that a worker may take to load the objective, imports included."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Order:
 
 
 class Output:
-    """What a worker prints: all of it is read, the end of it is kept."""
+    """What a worker prints: all of it is read, the end of it is kept (descriptor -1: there is none)."""
 
     def __init__(self, descriptor: int):
-        os.set_blocking(descriptor, False)
         self.descriptor = descriptor
-        self.open = True
+        self.open = descriptor >= 0
+        if self.open:
+            os.set_blocking(descriptor, False)
         self._kept = b""
 
     def read(self, times: int = 1) -> None:
@@ -65,7 +69,8 @@ class Output:
 
     def close(self) -> None:
         """Read no more."""
-        os.close(self.descriptor)
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
         self.open, self.descriptor = False, -1
 
 
@@ -77,7 +82,7 @@ class Slot:
         self.state: Literal["loading", "idle", "busy", "waiting", "tidying", "gone", "dying"] = "loading"
         self.loaded = False
         self.order: Order | None = None
-        self.deadline = time.monotonic() + _LOADING
+        self.deadline = time.monotonic() + LOADING
         self._ceiling: int | None = None
         self._look = float("inf")
         self._oom = _platform.memory_kills()

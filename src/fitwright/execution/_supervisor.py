@@ -13,7 +13,7 @@ from functools import partial
 from fitwright.core.trial import Fault
 from fitwright.execution._crew import Crew
 from fitwright.execution._messages import Channel, Selector
-from fitwright.execution._slot import Order, Slot, ending
+from fitwright.execution._slot import LOADING, Order, Slot, ending
 
 _TICK = 0.25 if hasattr(signal, "SIGCHLD") else 0.02  # seconds between two looks at who is still there
 _TRIES = 3  # workers that may die one after another while they load the objective
@@ -145,6 +145,8 @@ class Supervisor:
                 slot.kill()
             elif now >= slot.deadline and slot.state == "dying":  # it hangs in the kernel
                 self.crew.replace(slot)
+            elif now >= slot.deadline and slot.state == "loading":
+                self._refuse(f"A worker had not loaded it after {LOADING:g} s.")
             elif now >= slot.deadline:
                 slot.kill()
 

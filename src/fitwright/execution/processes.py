@@ -2,17 +2,15 @@
 
 import os
 import pickle
-import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from fitwright.core.errors import SettingError, Unsupported
 from fitwright.core.work import Done, Key, Objective, Verdict, Work
 from fitwright.execution._messages import Message
 from fitwright.execution._program import Program, shelf
 from fitwright.execution._run import sentence
-from fitwright.execution._shipping import pack
+from fitwright.execution._shipping import folder, import_path, pack
 from fitwright.execution.executor import Executor
 
 _PATIENCE = 2.0  # seconds that a server has to say that it is closed
@@ -111,7 +109,7 @@ class Processes(Executor):
         Raises
         ------
         Unsupported
-            There is no room, or `open` was not called.
+            There is no room, or `open` was not called; or the server cannot be started.
         """
         if self._objective is None or not self.room:
             raise Unsupported("Expected work while there is room, after open(); ask `room` first.")
@@ -206,8 +204,8 @@ class Processes(Executor):
             round=self._round,
             workers=self.workers,
             cores=self.cores,
-            folder=str(Path.cwd()),
-            path=[str(Path(entry).absolute()) for entry in sys.path],
+            folder=str(folder()),
+            path=import_path(),
             environ=dict(os.environ),
         )
 
@@ -223,7 +221,7 @@ class Processes(Executor):
             self._opened = self._opened or message.head["round"] == self._round
         elif message.kind == "refused" and message.head["round"] == self._round:
             self._running.clear()
-            why = message.head["why"]
+            self._objective, why = None, message.head["why"]
             raise SettingError(
                 f"Expected an objective that worker processes can load; got {why}  Importable modules must "
                 "be on sys.path; functions of a notebook or script travel by themselves."
