@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.core.cells import (
+    FEW,
     Cells,
     Moments,
     Numeric,
@@ -19,9 +20,6 @@ from fitwright.core.cells import (
     words,
 )
 from fitwright.core.errors import DataError
-
-FEW = 64
-"""Up to this many rows Python is quicker than a library's hash table."""
 
 
 def cells_of(column: Any, name: str) -> Cells:
@@ -47,7 +45,9 @@ def cells_of(column: Any, name: str) -> Cells:
 
 def is_from(library: str, value: Any) -> bool:
     """Does the value's type come from this library?  (Answered without importing it.)"""
-    return library in sys.modules and type(value).__module__.partition(".")[0] == library
+    if library not in sys.modules:
+        return False
+    return any(kind.__module__.partition(".")[0] == library for kind in type(value).__mro__)
 
 
 def _from_numpy(values: NDArray[Any], name: str) -> Cells:
@@ -93,9 +93,11 @@ def _factorized(series: Any, name: str) -> Cells:
     """A pandas column of objects, most of them text."""
     if len(series) > FEW:
         kinds = {str} if series.dtype != object else set(map(type, series.to_numpy()))
-        if kinds <= {str, type(None)}:
-            codes, levels = series.factorize()
-            return words(codes, levels.tolist())
+        if kinds <= {str, type(None), float}:
+            codes, uniques = series.factorize()
+            levels = uniques.tolist()
+            if set(map(type, levels)) <= {str}:
+                return words(codes, levels)
     return from_objects(series.tolist(), name)
 
 

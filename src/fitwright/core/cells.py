@@ -3,7 +3,7 @@
 import datetime as dt
 import decimal
 import numbers
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,9 +21,43 @@ WEAK_MARKERS = frozenset({"-", "--", "---", ".", "..", "none", "nil", "unknown",
 """Words that mean "missing" only among numbers and dates; elsewhere they may be a level."""
 ODD = 0.05
 """Up to this share of entries that do not fit their column counts as missing, and is told."""
+FEW = 64
+"""Up to this many rows Python's own dicts are quicker than a library's hash tables."""
 Sort = Literal[
-    "missing", "text", "boolean", "whole", "real", "moment", "span", "bytes", "nested", "complex", "other"
+    "missing",
+    "text",
+    "boolean",
+    "whole",
+    "real",
+    "moment",
+    "span",
+    "clock",
+    "bytes",
+    "nested",
+    "complex",
+    "other",
 ]
+
+
+_SORTS: Mapping[type, Sort] = {
+    float: "real",
+    int: "whole",
+    str: "text",
+    bool: "boolean",
+    type(None): "missing",
+}
+_BASES: tuple[tuple[Any, Sort], ...] = (
+    (str, "text"),
+    ((bool, np.bool_), "boolean"),
+    (numbers.Integral, "whole"),
+    ((numbers.Real, decimal.Decimal), "real"),
+    ((complex, np.complexfloating), "complex"),
+    ((bytes, bytearray), "bytes"),
+    ((dt.date, np.datetime64), "moment"),
+    ((dt.timedelta, np.timedelta64), "span"),
+    (dt.time, "clock"),
+    ((dict, list, tuple, set, frozenset, np.ndarray), "nested"),
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +119,11 @@ def _follow(new: NDArray[np.int32], codes: NDArray[Any]) -> NDArray[np.int32]:
 
 def from_text(values: Sequence[str | None]) -> Words:
     """Words from Python text; None is missing."""
+    if len(values) <= FEW:
+        stripped = ["" if value is None else value.strip() for value in values]
+        known = tuple(sorted({word for word in stripped if word.lower() not in MARKERS}))
+        codes = [known.index(word) if word in known else -1 for word in stripped]
+        return Words(np.array(codes, np.int32), known)
     place: dict[str, int] = {}
     codes = [-1 if value is None else place.setdefault(value, len(place)) for value in values]
     return words(np.array(codes, np.int64), list(place))
@@ -138,6 +177,10 @@ def from_objects(values: Sequence[Any], name: str) -> Cells:
     if found == {"span"}:
         spans = [None if sorts[type(v)] == "missing" else v for v in values]
         return Numeric(_seconds(np.array(spans, "timedelta64[us]")))
+    if found == {"clock"}:
+        return Numeric(
+            np.array([_since_midnight(v) if sorts[type(v)] == "clock" else np.nan for v in values])
+        )
     if found == {"moment"}:
         return Moments(np.array([_moment(v, sorts[type(v)]) for v in values], "datetime64[us]"))
     return from_text([label(v, sorts[type(v)]) for v in values])
@@ -148,6 +191,10 @@ def _numeric(values: Sequence[Any], sorts: dict[type, Sort], found: set[Sort]) -
     floats = [_number(v, sorts[type(v)]) for v in values]
     out = np.array(floats, np.float64)
     return Numeric(out, whole=found == {"whole"}, boolean=found == {"boolean"})
+
+
+def _since_midnight(clock: dt.time) -> float:
+    return clock.hour * 3600.0 + clock.minute * 60.0 + clock.second + clock.microsecond / 1e6
 
 
 def _number(value: Any, sort: Sort) -> float:
@@ -161,20 +208,11 @@ def _number(value: Any, sort: Sort) -> float:
 
 def sort_of(kind: type) -> Sort:
     """What a Python object of this type can be to a table."""
-    if kind.__name__ in ("NoneType", "NAType", "NaTType"):
+    if kind in _SORTS:
+        return _SORTS[kind]
+    if kind.__name__ in ("NAType", "NaTType"):
         return "missing"
-    table: tuple[tuple[Any, Sort], ...] = (
-        (str, "text"),
-        ((bool, np.bool_), "boolean"),
-        (numbers.Integral, "whole"),
-        ((numbers.Real, decimal.Decimal), "real"),
-        ((complex, np.complexfloating), "complex"),
-        ((bytes, bytearray), "bytes"),
-        ((dt.date, np.datetime64), "moment"),
-        ((dt.timedelta, np.timedelta64), "span"),
-        ((dict, list, tuple, set, frozenset, np.ndarray), "nested"),
-    )
-    return next((sort for base, sort in table if issubclass(kind, base)), "other")
+    return next((sort for base, sort in _BASES if issubclass(kind, base)), "other")
 
 
 def _check_nested(values: Sequence[Any], sorts: dict[type, Sort], name: str) -> None:

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from fitwright.core.blocks import MISSING, UNSEEN, Texts
 from fitwright.core.cells import ODD, WEAK_MARKERS, Cells, Moments, Numeric, Words, as_words
+from fitwright.core.columns import DAY_NUMBER, FALSE, TRUE, Column, day_numbers, sample, strong
 from fitwright.core.errors import SchemaError
 from fitwright.core.parsing import find_form, read_dates, read_numbers
-from fitwright.core.roles import DAY_NUMBER, FALSE, TRUE, Column, day_numbers, sample, strong
 from fitwright.core.rows import Floats
 
 

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from fitwright.core.blocks import Block, Codes, Dates, Numbers, Sparse
 from fitwright.core.cells import Cells
+from fitwright.core.columns import SAID, Column, content, force
 from fitwright.core.errors import DataError, SchemaError, SettingError
 from fitwright.core.frames import Frame, check_table, nearest, open_frame
 from fitwright.core.reading import read_codes, read_column, read_moments, read_text
-from fitwright.core.roles import Column, content, force, infer, mark_duplicates
+from fitwright.core.roles import infer, mark_duplicates
 from fitwright.core.rows import Floats
-from fitwright.core.table import Role, Table
-
-SAID = "you said so"
+from fitwright.core.table import INPUTS, Role, Table
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,9 @@ class Schema:
         cells = {name: frame.cells(i) for i, name in enumerate(frame.names)}
         columns = [force(n, c, said[n]) if n in said else infer(n, c) for n, c in cells.items()]
         columns = _something(mark_duplicates(columns, cells), cells)
+        for column in columns:
+            if column.is_input and np.inf in (column.high, -(column.low or 0.0)):
+                raise _infinite(column, read_column(cells[column.name], column))
         return cls(tuple(columns), frame.named)
 
     @property
@@ -95,7 +97,7 @@ class Schema:
         DataError
             It is no table, or holds infinite numbers.
         """
-        frame = open_frame(X)
+        frame = open_frame(X, quick=True)
         at = self._positions(frame)
         if frame.sparse is not None or self.sparse:
             return self._read_sparse(frame, at)
@@ -236,6 +238,8 @@ def _sparse_columns(frame: Frame, said: Mapping[str, Role]) -> list[Column]:
     out = []
     for name, some in zip(frame.names, filled.tolist(), strict=True):
         column = Column(name, "number", "numbers of a sparse matrix")
+        if said.get(name) in INPUTS and said[name] != "number":
+            raise DataError(f"Expected role 'number' in a sparse matrix; got {said[name]!r} for {name!r}.")
         if name in said:
             column = replace(column, role=said[name], why=SAID)
         elif usable and not some:
@@ -246,11 +250,13 @@ def _sparse_columns(frame: Frame, said: Mapping[str, Role]) -> list[Column]:
 
 def _check_finite(values: NDArray[np.float64], columns: list[Column]) -> None:
     infinite = np.isinf(values)
-    if not infinite.any():
-        return
-    rows = infinite.sum(axis=0)
-    at = int(rows.argmax())
-    raise DataError(
-        f"Expected finite numbers; column {columns[at].name!r} holds infinity in {rows[at]} rows. "
-        "Put a finite number there, or leave these cells empty."
+    if infinite.any():
+        at = int(infinite.any(axis=0).argmax())
+        raise _infinite(columns[at], values[:, at])
+
+
+def _infinite(column: Column, values: Floats) -> DataError:
+    return DataError(
+        f"Expected finite numbers; column {column.name!r} holds infinity in "
+        f"{int(np.isinf(values).sum())} rows. Put a finite number there, or leave these cells empty."
     )
