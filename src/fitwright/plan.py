@@ -17,7 +17,7 @@ from fitwright.core.task import Task
 from fitwright.core.trial import Config
 from fitwright.core.work import Limits, Work
 from fitwright.metrics import Metric
-from fitwright.models import Own, Takes
+from fitwright.models import Model, Own, Takes
 from fitwright.pipeline import pipeline_space
 from fitwright.settings import Settings
 from fitwright.space import Space
@@ -50,6 +50,8 @@ class Plan:
     folds: list[Pair]
     ordered: bool
     own: Mapping[str, Own] = field(default_factory=dict)
+    imports: tuple[str, ...] = ()
+    """Modules that the families' fits import."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,7 +71,13 @@ def make_plan(
     shape = (len(folds[0][0]), len(table.names))
     first = _first(named, own, spaces, task, shape)
     baseline = {"model": ALWAYS, f"{ALWAYS}.steps": []}
-    return Plan(Space.one_of("model", spaces), first, baseline, metric, folds, ordered, own, notes)
+    space = Space.one_of("model", spaces)
+    imports = [module for name in named for module in _kind(name, own).imports]
+    return Plan(space, first, baseline, metric, folds, ordered, own, tuple(dict.fromkeys(imports)), notes)
+
+
+def _kind(name: str, own: Mapping[str, Own]) -> type[Model]:
+    return Own if name in own else models.catalog.get(name)
 
 
 def _families(task: Task, settings: Settings, notes: list[str]) -> tuple[list[str], dict[str, Own]]:
@@ -147,12 +155,19 @@ def _folds(
         notes.append(f"Rows are split by {type(splitter).__name__}, as asked.")
         return splitter.split(table, rows, seed), splitter.ordered
     count = settings.cv if isinstance(settings.cv, int) else _fold_count(table, task, settings)
-    name, why = splits.choose(rows, task, count)
-    kind = splits.catalog.get(name)
-    given = {"folds": count} if "folds" in inspect.signature(kind).parameters else {}
-    splitter = splits.catalog.make(name, **given)
+    name, why = splits.choose(rows, task)
+    if count == 1 and name in ("kfold", "groups"):
+        splitter = splits.catalog.make("holdout")
+        why = f"one part is held out, rows are many for the time; {why}"
+    else:
+        given = (
+            {"folds": max(2, count)}
+            if "folds" in inspect.signature(splits.catalog.get(name)).parameters
+            else {}
+        )
+        splitter = splits.catalog.make(name, **given)
     folds = splitter.split(table, rows, seed)
-    notes.append(f"Rows are split by {name} into {len(folds)}: {why}.")
+    notes.append(f"Rows are split by {splits.catalog.name_of(type(splitter))} into {len(folds)}: {why}.")
     return folds, splitter.ordered
 
 

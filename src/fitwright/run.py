@@ -155,7 +155,8 @@ class Run:
 
     def _executor(self) -> Executor:
         word = self.settings.executor
-        given = {"workers": self.slots} if word == "processes" else {}
+        preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *self.plan.imports)
+        given = {"workers": self.slots, "preload": preload} if word == "processes" else {}
         return execution.catalog.make(word, **given) if isinstance(word, str) else word
 
     @property

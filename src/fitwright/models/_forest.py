@@ -39,6 +39,7 @@ class Forest(Grown):
     max_features: float | str = "sqrt"
     min_samples_leaf: int = 1
     takes: ClassVar[Takes] = Takes(missing=True, categories="ordinal")
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
     pace: ClassVar[float]
     """Seconds a row, a level of a tree and a column looked at."""
 

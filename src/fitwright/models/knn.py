@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 
@@ -46,6 +46,7 @@ class KNN(Model):
 
     kinds = ("binary", "multiclass", "regression")
     takes = Takes(categories="onehot", scaled=True)
+    imports: ClassVar[tuple[str, ...]] = ("scipy.spatial",)
 
     @classmethod
     def space(cls, task: Task) -> Space:
@@ -64,6 +65,9 @@ class KNN(Model):
         return Cost(1e-3 + each * rows, 8 * kept * (2 * columns + len(task.outputs)) + 40 * CELLS)
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
+        if rows.weights is not None and not rows.weights.all():
+            counted = np.flatnonzero(rows.weights)
+            table, rows = table.at(counted), rows.at(counted)
         kept = sample(rows, self._affordable(task, table.shape, means), seed)
         rows = rows.at(kept)
         self.x_ = np.ascontiguousarray(table.at(kept).matrix())  # (kept, columns)
@@ -78,7 +82,7 @@ class KNN(Model):
 
     def predict(self, table: Table) -> Floats:
         x = table.matrix()
-        find = _tree(self.x_) if self.x_.shape[1] <= FEW_COLUMNS else _all(self.x_)
+        find = _tree(self.x_) if 0 < self.x_.shape[1] <= FEW_COLUMNS else _all(self.x_)
         k = min(self.neighbours, len(self.x_))
         looked_at = min(k + k // 2 + 4, len(self.x_))
         p = np.empty((len(x), len(self.prior_)))

@@ -44,6 +44,7 @@ class LightGBM(Boosted):
     cat_smooth: float = 10.0
     extra_trees: bool = False
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
+    imports: ClassVar[tuple[str, ...]] = ("lightgbm",)
 
     @classmethod
     def space(cls, task: Task) -> Space:
@@ -100,16 +101,12 @@ class LightGBM(Boosted):
             "cat_smooth": self.cat_smooth,
             "extra_trees": self.extra_trees,
             "seed": job.seed,
-            "num_threads": job.cores if job.x.size > SMALL else 1,
+            "num_threads": job.threads,
             "deterministic": True,
             "force_col_wise": True,
             "feature_pre_filter": False,
             "verbosity": -1,
         }
-
-
-SMALL = 20_000
-"""Fewer cells than this are worked on by one thread: more would wait for each other."""
 
 
 def sums(booster: Any, outputs: int, rounds: int, cores: int) -> Callable[[Floats], Floats]:

@@ -1,7 +1,7 @@
 """A weighted sum of the columns."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import ClassVar, Any, Literal, Self
 
 import numpy as np
 
@@ -43,6 +43,7 @@ class Linear(Model):
 
     kinds = ("binary", "multiclass", "regression")
     takes = Takes(categories="onehot", scaled=True, sparse=True)
+    imports: ClassVar[tuple[str, ...]] = ("scipy.optimize", "scipy.special")
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -48,6 +48,8 @@ class Model(Fitted, ABC):
     takes: ClassVar[Takes]
     needs: ClassVar[Mapping[str, str]] = {}
     """Library to the extra that brings it."""
+    imports: ClassVar[tuple[str, ...]] = ()
+    """Modules that `fit` imports: the workers' server has them ready."""
     joint: ClassVar[bool] = False
     """Can it fit several targets at once?"""
 
