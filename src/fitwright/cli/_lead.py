@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from fitwright.core.history import History
-from fitwright.core.trial import Trial
+from fitwright.core.trial import State, Trial
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
+OUT: tuple[State, ...] = ("failed", "stopped")
+"""Who is out of the race leads no more."""
 BASELINE = 0
 """The number of the trial that comes first."""
 
@@ -22,12 +24,11 @@ class Lead:
     def hear(self, history: History, number: int) -> bool:
         """A step of trial `number` came back: is another trial ahead now?"""
         before = self.trial
-        if before is None or before.number == number or history[before.number].state == "failed":
-            rivals = history.scored()
+        if before is None or before.number == number or history[before.number].state in OUT:
+            rivals = [trial for trial in history.scored() if trial.state not in OUT]
         else:
             rivals = [history[before.number], history[number]]
-        whole = int(history.header.get("folds", 1))
-        self.trial = reduce(lambda one, other: ahead(one, other, whole), rivals) if rivals else None
+        self.trial = reduce(ahead, rivals) if rivals else None
         if self.trial is None:
             return False
         if not self.losses or self.losses[-1] != self.trial.loss:
@@ -43,14 +44,14 @@ class Lead:
         return "".join(BLOCKS[round((worst - loss) / span * (len(BLOCKS) - 1))] for loss in losses)
 
 
-def ahead(one: Trial, other: Trial, whole: int) -> Trial:
-    """The better of two on the folds that both have been judged on; the first one where they tie.
+def ahead(first: Trial, other: Trial) -> Trial:
+    """`other` where it is better on the folds that both have been judged on, else `first`.
 
-    Who has been judged on all `whole` folds gives way only to another who has; the baseline to anyone.
+    A few folds are a matter of luck: `first` gives way only to one judged on as many as itself, unless it is
+    the baseline, which gives way to anyone.
     """
-    ones, others = one.best_by_fold, other.best_by_fold
-    if (len(ones) == whole) != (len(others) == whole) and BASELINE not in (one.number, other.number):
-        return one if len(ones) == whole else other
-    common = ones.keys() & others.keys()
-    gap = sum(others[fold].loss - ones[fold].loss for fold in common)
-    return other if gap < 0 else one
+    ones, others = first.best_by_fold, other.best_by_fold
+    if len(others) < len(ones) and first.number != BASELINE:
+        return first
+    gap = sum(others[fold].loss - ones[fold].loss for fold in ones.keys() & others.keys())
+    return other if gap < 0 else first

@@ -18,9 +18,7 @@ class Demo(Command):
     """
 
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="For the fit.")] = 20.0
-    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the files go.")] = Path(
-        "fitwright-demo"
-    )
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the files go.")] = Path("demo-run")
     random_state: Annotated[int, typer.Option(metavar="N", help="Seed.")] = 0
     svg: Annotated[
         Path | None, typer.Option(metavar="FILE", hidden=True, help="Draw the terminal to a file.")

@@ -1,0 +1,78 @@
+"""`fitwright predict`: rows in, rows out, in the same order, in the format asked for."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import pytest
+
+from fitwright import load
+from fitwright.cli._exit import Exit
+from tests.cli._acts import QUICK, run
+
+READ: Mapping[str, Any] = {
+    ".csv": pl.read_csv,
+    ".parquet": pl.read_parquet,
+    ".feather": pl.read_ipc,
+    ".jsonl": pl.read_ndjson,
+}
+
+
+@pytest.mark.parametrize("ending", READ)
+def test_the_file_has_a_row_for_each_row_in_its_order(files, tmp_path, ending):
+    out = tmp_path / f"p{ending}"
+    assert run("predict", files.model, files.test, "--out", out).exit_code == Exit.FINE
+    got, rows = READ[ending](out), pl.read_csv(files.test)
+    model = load(files.model)
+    assert got.columns == ["prediction", "proba_leave", "proba_stay"]
+    assert got["prediction"].to_list() == list(model.answers(rows))
+    assert got["proba_stay"].to_numpy() == pytest.approx(model.outputs(rows)[:, 1], abs=1e-12)
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_turned_rows_give_turned_predictions(files, tmp_path):
+    turned = tmp_path / "turned.csv"
+    pl.read_csv(files.test).reverse().write_csv(turned)
+    here = pl.read_csv(io.StringIO(run("predict", files.model, files.test).stdout))
+    there = pl.read_csv(io.StringIO(run("predict", files.model, turned).stdout))
+    assert here.equals(there.reverse())
+
+
+def test_numbers_have_no_probabilities(files, tmp_path):
+    model = tmp_path / "m.fw"
+    run("fit", files.train, "--target", "spent", "--out", model, "--quiet", *QUICK)
+    got = pl.read_csv(io.StringIO(run("predict", model, files.test).stdout))
+    assert got.columns == ["prediction"]
+    assert got["prediction"].dtype == pl.Float64
+
+
+def test_an_unknown_ending_is_said_before_anything_is_read(files, tmp_path):
+    done = run("predict", tmp_path / "none.fw", files.test, "--out", tmp_path / "p.docx")
+    assert done.exit_code == Exit.USAGE
+    assert ".parquet" in done.stderr
+
+
+def test_a_missing_column_is_named(files, tmp_path):
+    short = tmp_path / "short.csv"
+    pl.read_csv(files.test).drop("city").write_csv(short)
+    done = run("predict", files.model, short)
+    assert done.exit_code == Exit.DATA
+    assert "city" in done.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a model", b"\x80\x04."])
+def test_a_file_that_is_no_model_is_refused(files, tmp_path, content):
+    model = tmp_path / "m.fw"
+    if content is not None:
+        model.write_bytes(content)
+    done = run("predict", model, files.test)
+    assert done.exit_code == Exit.MODEL
+    assert "Traceback" not in done.output
+
+
+def test_a_changed_byte_is_noticed(files, tmp_path):
+    content = bytearray(files.model.read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "m.fw").write_bytes(content)
+    assert run("predict", tmp_path / "m.fw", files.test).exit_code == Exit.MODEL
