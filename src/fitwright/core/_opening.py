@@ -152,6 +152,8 @@ def _from_pandas(X: Any, quick: bool) -> Frame:
 
 def _from_library(X: Any, quick: bool) -> Frame:
     """A frame of polars, Arrow, or of any library that narwhals or Arrow's interface knows."""
+    if is_from("pyarrow", X) and not hasattr(X, "schema"):
+        raise _wrong_dimensions(1, (len(X),))
     if not is_from("polars", X):
         X = _as_polars(X)
     if hasattr(X, "collect"):

@@ -46,7 +46,9 @@ def text_names(X: Any) -> list[str] | None:
     if is_from("pandas", X):
         names = X.columns.tolist()
         return names if names and all(isinstance(name, str) for name in names) else None
-    if isinstance(X, Mapping | Sequence) or hasattr(X, "columns") or hasattr(X, "column_names"):
+    if hasattr(X, "collect_schema"):
+        return list(X.collect_schema().names())
+    if not hasattr(X, "__array__") or is_from("polars", X) or is_from("pyarrow", X):
         frame = open_frame(X)
         return list(frame.names) if frame.named else None
     return None

@@ -73,7 +73,7 @@ def mark_duplicates(columns: list[Column], cells: Mapping[str, Cells]) -> list[C
     for column in columns:
         if column.is_input:
             mine = cells[column.name]
-            alike = seen.setdefault(_summary(mine), [])
+            alike = seen.setdefault((column.role, *_summary(mine)), [])
             twin = next((name for name in alike if _equal(mine, cells[name])), None)
             if twin is None:
                 alike.append(column.name)

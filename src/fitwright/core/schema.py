@@ -97,7 +97,7 @@ class Schema:
         DataError
             It is no table, or holds infinite numbers.
         """
-        frame = open_frame(X, quick=True)
+        frame = open_frame(dict.fromkeys(self.names, ()) if isinstance(X, list) and not X else X, quick=True)
         at = self._positions(frame)
         if frame.sparse is not None or self.sparse:
             return self._read_sparse(frame, at)

@@ -1,10 +1,8 @@
 """Text with a separator, as spreadsheets and databases of all countries write it."""
 
 import csv
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from fitwright.core.cells import MARKERS
 from fitwright.core.errors import DataError
 from fitwright.core.parsing import is_number
+from fitwright.readers._unpack import unpacked
 from fitwright.readers.reader import Reader
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -41,7 +40,7 @@ class CSV(Reader):
     def read(self, path: Path) -> Any:
         import polars as pl
 
-        text = _utf8(_unpacked(path), path)
+        text = _utf8(unpacked(path), path)
         head = text[:SNIFFED].decode("utf-8", "ignore")
         separator = _separator(head)
         names, header, unnamed = _names(list(_rows(head, separator, 2)), path)
@@ -74,19 +73,6 @@ def _numbers(text: Any) -> Any:
             if read.null_count() == text.null_count():
                 return text if text.str.contains(r"^[+-]?0\d").any() else read
     return text
-
-
-def _unpacked(path: Path) -> bytes:
-    """The file's bytes, unpacked where they are gzip's (whatever the name says)."""
-    data = path.read_bytes()
-    if data[:2] != b"\x1f\x8b":
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(
-            f"Expected a whole gzip file; {path.name!r} is damaged ({error}). Fetch it again."
-        ) from error
 
 
 def _utf8(data: bytes, path: Path) -> bytes:

@@ -1,11 +1,11 @@
 """JSON lines: one object a row."""
 
-import gzip
 import json
 from pathlib import Path
 from typing import Any
 
 from fitwright.core.errors import DataError
+from fitwright.readers._unpack import unpacked
 from fitwright.readers.reader import Reader
 
 
@@ -17,9 +17,7 @@ class JSONLines(Reader):
     def read(self, path: Path) -> Any:
         import polars as pl
 
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
+        data = unpacked(path)
         if not data.strip():
             raise DataError(f"Expected a JSON object in each line; {path.name!r} is empty.")
         try:

@@ -1,0 +1,20 @@
+"""The bytes of a file that may be packed."""
+
+import gzip
+import zlib
+from pathlib import Path
+
+from fitwright.core.errors import DataError
+
+
+def unpacked(path: Path) -> bytes:
+    """The file's bytes, unpacked where they are gzip's (whatever the name says)."""
+    data = path.read_bytes()
+    if data[:2] != b"\x1f\x8b":
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(
+            f"Expected a whole gzip file; {path.name!r} is damaged ({error}). Fetch it again."
+        ) from error
