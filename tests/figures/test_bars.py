@@ -46,6 +46,11 @@ def test_what_has_no_value_has_no_bar():
     assert "failed" in texts(figure)
 
 
+def test_values_that_are_all_zero_have_bars_without_length():
+    rects = shapes(bars(["a", "b"], [0.0, 0.0]), "rect")
+    assert [float(r.get("width")) for r in rects] == [0.0, 0.0]
+
+
 def test_nothing_to_show_is_said():
     assert texts(bars([], [])) == ["nothing to show"]
 

@@ -28,7 +28,9 @@ class Scale:
             return cls(max(low * math.exp(-room), TINY), high * math.exp(room), True)
         apart = high - low > max(1e-9 * abs(high), TINY)
         room = 0.04 * (high - low) if apart else 0.1 * abs(high) if abs(high) > TINY else 1.0
-        return cls(low if zero and low == 0 else low - room, high if zero and high == 0 else high + room)
+        return cls(
+            low if zero and low == 0 else low - room, high if zero and high == 0 > low else high + room
+        )
 
     def at(self, value: float) -> float:
         """Where a value lies, as a share of the axis."""
