@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from fitwright.core.trial import Fault
@@ -65,6 +66,7 @@ class Output:
         before, _, report = text.partition("Fatal Python error:")
         lines = [line.strip() for line in before.splitlines() if line.strip()][-_LINES:]
         places = [line.strip() for line in report.splitlines() if line.lstrip().startswith("File ")]
+        places = [place for place in places if str(Path(__file__).parent) not in place]
         return " | ".join(lines + places[:2])
 
     def close(self) -> None:
