@@ -8,9 +8,10 @@ from fitwright.core.rows import Floats, Rows
 from fitwright.metrics import Metric
 from fitwright.splits import sample
 
-CELLS = 500_000
-"""A candidate's predictions are weighed on so many numbers at most, and on MOST rows."""
-MOST, LEAST = 50_000, 5_000
+CELLS = 200_000
+"""A candidate's predictions are weighed on so many numbers at most, and on MOST rows; on COSTLY where
+the metric is costly to ask."""
+MOST, LEAST, COSTLY = 30_000, 5_000, 5_000
 
 
 class Loss(NamedTuple):
@@ -29,15 +30,20 @@ def loss(metric: Metric, rows: Rows, p: Floats) -> Loss:
     value = metric.loss(rows, p)
     if not np.isfinite(value):
         return Loss(float("inf"), float("inf"))
-    if not metric.label_based or p.shape[1] < 2:
-        return Loss(value)
+    return Loss(value, squares(rows, p)) if metric.label_based else Loss(value)
+
+
+def squares(rows: Rows, p: Floats) -> float:
+    """Mean squared error; of probabilities this is the Brier score."""
+    if p.shape[1] == 1:
+        return float(((rows.answers - p[:, 0]) ** 2).mean())
     true = np.take_along_axis(p, rows.answers.astype(np.intp)[:, None], axis=1)[:, 0]
-    return Loss(value, float(np.mean((p * p).sum(axis=1) - 2 * true + 1)))
+    return float(((p * p).sum(axis=1) - 2 * true + 1).mean())
 
 
-def cut(predictions: Floats, rows: Rows, seed: int) -> tuple[Floats, Rows]:
-    """At most 50,000 rows (fewer where there are many outputs), evenly over classes or quantiles."""
-    most = min(MOST, max(LEAST, CELLS // predictions.shape[2]))
+def cut(predictions: Floats, rows: Rows, metric: Metric, seed: int) -> tuple[Floats, Rows]:
+    """At most 30,000 rows (fewer where there are many outputs), evenly over classes or quantiles."""
+    most = min(COSTLY if metric.costly else MOST, max(LEAST, CELLS // predictions.shape[2]))
     if len(rows) <= most:
         return predictions, rows
     chosen = sample(rows, most, seed)

@@ -10,17 +10,18 @@ from fitwright.splits import sample
 PARTS = 5
 """Scales are learned on all parts but one and tried on that one."""
 CELLS = 60_000
-"""At most so many probabilities are looked at where there are several classes."""
-STEPS = np.linspace(-2.0, 2.0, 17)
+"""At most so many probabilities are looked at."""
+STEPS = np.linspace(-1.6, 1.6, 9)
 """Logarithms of the factors that are tried for one of several classes."""
-GRID = 200
+GRID, COSTLY_GRID = 100, 25
 """Thresholds tried for two classes: quantiles of the probability."""
 
 
 def learn_scales(p: Floats, rows: Rows, metric: Metric, seed: int) -> Floats | None:
     """(outputs,) factors that lower the loss of labels, or None where they do not help unseen rows.
 
-    Two classes: a threshold among the quantiles of the probability.  Several: one class after the other.
+    Two classes: a threshold among the quantiles of the probability.  Several: one class after the other (not
+    for a metric that is costly to ask).
     Both are learned PARTS times, each time leaving out a part of the rows; they are kept, averaged, only
     where the gain on the left-out parts is larger than its standard error.
 
@@ -28,10 +29,11 @@ def learn_scales(p: Floats, rows: Rows, metric: Metric, seed: int) -> Floats | N
     ----------
     p : (rows, outputs) blended predictions for unseen rows.
     """
-    if not metric.label_based or p.shape[1] < 2 or len(rows) < 4 * PARTS:
+    classes = p.shape[1]
+    if not metric.label_based or classes < 2 or len(rows) < 4 * PARTS or (metric.costly and classes > 2):
         return None
-    if p.shape[1] > 2 and p.size > CELLS:
-        chosen = sample(rows, max(CELLS // p.shape[1], 500), seed_of(seed, "scales"))
+    if p.size > CELLS:
+        chosen = sample(rows, max(CELLS // classes, 500), seed_of(seed, "scales"))
         p, rows = p[chosen], rows.at(chosen)
     part = _parts(rows, seed_of(seed, "parts"))
     gains, found = [], []
@@ -69,7 +71,9 @@ def _search(p: Floats, rows: Rows, metric: Metric) -> Floats:
 
 def _threshold(p: Floats, rows: Rows, metric: Metric) -> Floats:
     """(2,) for two classes; among equally good thresholds the one nearest to the middle of their run."""
-    shares = np.unique(np.quantile(p[:, 1], np.linspace(0, 1, GRID), method="inverted_cdf"))
+    shares = np.unique(
+        np.quantile(p[:, 1], np.linspace(0, 1, COSTLY_GRID if metric.costly else GRID), method="inverted_cdf")
+    )
     middles = (shares[1:] + shares[:-1]) / 2
     tried = np.clip(np.append(middles, 0.5), 1e-6, 1 - 1e-6)
     losses = np.array([metric.loss(rows, p * np.array([t, 1 - t])) for t in tried])

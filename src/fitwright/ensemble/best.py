@@ -20,7 +20,7 @@ class Best(Combiner):
     """
 
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
-        predictions, rows = cut(predictions, rows, seed_of(seed, "cut"))
+        predictions, rows = cut(predictions, rows, metric, seed_of(seed, "cut"))
         losses = [loss(metric, rows, p) for p in predictions]
         best = min(range(len(losses)), key=lambda k: losses[k])
         weights = np.zeros(len(losses))

@@ -1,19 +1,20 @@
 """Weights by adding, again and again, the candidate that helps most."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.seeds import seed as seed_of
-from fitwright.ensemble._judge import Loss, cut, loss
+from fitwright.ensemble._judge import Loss, cut, loss, squares
 from fitwright.ensemble._scales import learn_scales
 from fitwright.ensemble.combiner import Blend, Combiner
 from fitwright.metrics import Metric
 from fitwright.splits import sample
 
-SCOUTS = 2_000
-"""Rows on which all candidates are tried in a round, where there are many more."""
+SCOUTS, SCOUT_CELLS = 2_000, 20_000
+"""Rows, and numbers, on which all candidates are tried in a round, where there are many more."""
 SHORTLIST = 6
 """Candidates that are tried on all rows after that."""
 
@@ -23,7 +24,7 @@ class Greedy(Combiner):
     """Begins with the best candidate and adds, with replacement, whichever lowers the loss of the mean most.
 
     The size with the lowest loss wins, so the blend is never worse than its best member on the rows it was
-    weighed on.  Ties go to the candidate that came first.  Above 50,000 rows (fewer where there are many
+    weighed on.  Ties go to the candidate that came first.  Above 30,000 rows (fewer where there are many
     classes) it weighs on a seeded sample that keeps the shares of classes or quantiles.  For metrics that
     look at labels it also learns scales of the probabilities.  Source: Caruana et al., Ensemble selection
     from libraries of models, 2004.
@@ -49,7 +50,7 @@ class Greedy(Combiner):
     bags: int = 0
 
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
-        predictions, rows = cut(predictions, rows, seed_of(seed, "cut"))
+        predictions, rows = cut(predictions, rows, metric, seed_of(seed, "cut"))
         selection = _Selection(predictions, rows, metric, seed)
         weights = selection.weigh(np.arange(len(predictions)), self.rounds, self.patience)
         if self.bags and len(predictions) > 2:
@@ -74,28 +75,29 @@ class _Selection:
 
     def __init__(self, predictions: Floats, rows: Rows, metric: Metric, seed: int):
         self.predictions, self.rows, self.metric = predictions, rows, metric
-        scouts = sample(rows, SCOUTS, seed_of(seed, "scouts"))
-        self.scouting = len(rows) > 4 * SCOUTS and len(predictions) > SHORTLIST
-        self.scouts = predictions[:, scouts] if self.scouting else predictions
-        self.scout_rows = rows.at(scouts) if self.scouting else rows
         self.singles = [loss(metric, rows, p) for p in predictions]
+        few = sample(rows, min(SCOUTS, SCOUT_CELLS // predictions.shape[2] + 100), seed_of(seed, "scouts"))
+        self.few, self.few_rows = predictions[:, few], rows.at(few)
+        self.looking = len(predictions) > SHORTLIST and (len(rows) > 4 * len(few) or metric.costly)
 
     def weigh(self, among: Index, rounds: int, patience: int) -> Floats:
         """(candidates,) shares of the candidates `among`, the others 0."""
         first = min(among, key=lambda k: self.singles[k])
         counts = np.zeros(len(self.predictions))
         counts[first] = 1
-        total, scout_total = self.predictions[first].copy(), self.scouts[first].copy()
+        total, few_total = self.predictions[first].copy(), self.few[first].copy()
         best, best_counts = self.singles[first], counts.copy()
-        best_size = 1
         for size in range(2, rounds + 1):
-            pick, value = self._next(among, total, scout_total, size)
+            shortlist = self._shortlist(among, few_total, size)
+            losses = [loss(self.metric, self.rows, p) for p in self._ahead(shortlist, total, size)]
+            at = min(range(len(losses)), key=lambda i: losses[i])
+            pick = shortlist[at]
             counts[pick] += 1
             total += self.predictions[pick]
-            scout_total += self.scouts[pick]
-            if value < best:
-                best, best_counts, best_size = value, counts.copy(), size
-            elif size - best_size >= patience:
+            few_total += self.few[pick]
+            if losses[at] < best:
+                best, best_counts = losses[at], counts.copy()
+            elif size - best_counts.sum() >= patience:
                 break
         shares: Floats = best_counts / best_counts.sum()
         return shares
@@ -104,21 +106,24 @@ class _Selection:
         """The loss of the blend with these weights."""
         return loss(self.metric, self.rows, Blend(weights).apply(self.predictions))
 
-    def _next(self, among: Index, total: Floats, scout_total: Floats, size: int) -> tuple[int, Loss]:
-        """The candidate that helps most as number `size`, and the loss with it."""
-        if self.scouting:
-            first_look = self._losses(among, self.scouts, self.scout_rows, scout_total, size)
-            order = sorted(range(len(among)), key=lambda i: first_look[i])
-            among = np.sort(among[order[:SHORTLIST]])
-        losses = self._losses(among, self.predictions, self.rows, total, size)
-        at = min(range(len(among)), key=lambda i: losses[i])
-        return int(among[at]), losses[at]
+    def _shortlist(self, among: Index, total: Floats, size: int) -> Index:
+        """The candidates that help most as number `size` on a few rows, in the order in which they came."""
+        if not self.looking:
+            return among
+        ahead = self._ahead(among, total, size, self.few)
+        if self.metric.costly:
+            looks = [Loss(squares(self.few_rows, p)) for p in ahead]
+        else:
+            looks = [loss(self.metric, self.few_rows, p) for p in ahead]
+        order = sorted(range(len(among)), key=lambda i: looks[i])
+        return np.sort(among[order[:SHORTLIST]])
 
-    def _losses(self, among: Index, predictions: Floats, rows: Rows, total: Floats, size: int) -> list[Loss]:
-        """The loss of the mean with each candidate added."""
-        losses, blended = [], np.empty_like(total)  # (rows, outputs)
+    def _ahead(
+        self, among: Index, total: Floats, size: int, predictions: Floats | None = None
+    ) -> Iterator[Floats]:
+        """The mean with each of the candidates added, one after the other in one place of memory."""
+        blended = np.empty_like(total)  # (rows, outputs)
         for k in among:
-            np.add(total, predictions[k], out=blended)
+            np.add(total, (self.predictions if predictions is None else predictions)[k], out=blended)
             blended *= 1 / size
-            losses.append(loss(self.metric, rows, blended))
-        return losses
+            yield blended

@@ -31,6 +31,8 @@ class Metric(ABC):
     higher_is_better: bool = False
     label_based: bool = False
     """Does it look at labels only?  Then a threshold on the probabilities is worth learning."""
+    costly: bool = False
+    """Does a call take much longer than the sums that it is made of?  Then it is asked less often."""
 
     @abstractmethod
     def score(self, rows: Rows, p: Floats) -> float:
@@ -102,6 +104,8 @@ class Outside(Metric):
     coded: bool = False
     """Is it shown class codes rather than the user's labels?"""
     task: Task | None = None
+
+    costly = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         with warnings.catch_warnings():  # that a fold lacks a class is no news, thousands of times

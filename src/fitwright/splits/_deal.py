@@ -129,7 +129,7 @@ def _deal_groups(rows: Rows, count: int, folds: int, rng: np.random.Generator) -
     by_group = strata[np.argsort(group, kind="stable")]
     sizes = np.bincount(group)
     starts = np.cumsum(sizes) - sizes
-    totals = np.bincount(strata)  # (strata,)
+    totals = np.maximum(np.bincount(strata), 1)  # (strata,)
     filled = np.zeros((folds, len(totals) + 1))  # shares of each stratum, and of the rows
     home = np.empty(len(names), np.int64)
     order = rng.permutation(len(names))

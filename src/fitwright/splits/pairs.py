@@ -1,5 +1,6 @@
 """The user's own split."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,9 @@ class Pairs(Splitter):
         if not hasattr(self.given, "split"):
             return list(self.given)
         try:
-            return list(self.given.split(np.zeros((len(rows), 1)), rows.y, rows.groups))
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "The groups parameter is ignored", UserWarning)
+                return list(self.given.split(np.zeros((len(rows), 1)), rows.y, rows.groups))
         except ValueError as error:
             raise SettingError(f"{self.given!r} cannot split these {len(rows)} rows: {error}") from error
 
