@@ -34,12 +34,12 @@ class Voice:
     def say(self, what: "RenderableType" = "") -> None:
         """A result for people."""
         if self.shows:
-            self.out.print(what, highlight=False)
+            self._print(self.out, what)
 
     def note(self, what: "RenderableType") -> None:
         """A word on the way."""
         if self.shows:
-            self.err.print(what, highlight=False)
+            self._print(self.err, what)
 
     def command(self, words: str) -> None:
         """A command line, as one would type it."""
@@ -51,6 +51,13 @@ class Voice:
         """The one JSON document."""
         if self.json:
             typer.echo(json.dumps(plain(content), indent=2, ensure_ascii=False))
+
+    @staticmethod
+    def _print(console: "Console", what: "RenderableType") -> None:
+        """Text as it is: brackets are no markup, and a long line stays one line, so that it can be copied."""
+        from rich.text import Text
+
+        console.print(what, highlight=False, markup=False, soft_wrap=isinstance(what, str | Text))
 
     @contextmanager
     def warnings(self) -> Iterator[None]:
