@@ -49,8 +49,8 @@ def test_dense_and_sparse_say_the_same():
     codes = rng.integers(-2, 40, (300, 6)).astype(np.int32)
     levels = (tuple(f"l{i}" for i in range(40)),) * 6
     table = Table.of(Codes(tuple("abcdef"), codes, levels))
-    dense = Onehot(min_count=1, wide=10_000).fit(table, Rows(), REGRESSION, 0).transform(table)
-    wide = Onehot(min_count=1, wide=0).fit(table, Rows(), REGRESSION, 0).transform(table)
+    dense = Onehot(wide=10_000).fit(table, Rows(), REGRESSION, 0).transform(table)
+    wide = Onehot(wide=0).fit(table, Rows(), REGRESSION, 0).transform(table)
     assert isinstance(wide.blocks[0], Sparse)
     assert dense.names == wide.names
     np.testing.assert_array_equal(dense.matrix(), wide.matrix())

@@ -39,15 +39,15 @@ class Onehot(Step):
     >>> from fitwright.core.table import Table
     >>> codes = np.array([[1], [1], [0], [-1]], np.int32)
     >>> table = Table.of(Codes(("city",), codes, (("Bonn", "Rome"),)))
-    >>> made = Onehot(min_count=1).fit(table, Rows(), None, 0).transform(table)
+    >>> made = Onehot().fit(table, Rows(), None, 0).transform(table)
     >>> made.names
     ('city=Bonn', 'city=Rome', 'city missing')
     >>> made.matrix().tolist()
     [[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
 
-    min_count: int = 2
-    max_levels: int = 100
+    min_count: int = 1
+    max_levels: int = 1000
     wide: int = 200
     stage: ClassVar[Stage] = "encode"
 
@@ -57,7 +57,7 @@ class Onehot(Step):
 
     @classmethod
     def space(cls, task: Task) -> Space:
-        return Space(min_count=Int(1, 30, log=True, default=2))
+        return Space(min_count=Int(1, 30, log=True, default=1))
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
         self.names_ = list(table.having("category"))
