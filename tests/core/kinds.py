@@ -1,5 +1,6 @@
 """The same columns as a table of every library."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,11 +25,17 @@ def pandas_objects(columns: Columns) -> Any:
 
 
 def pandas_arrow(columns: Columns) -> Any:
-    return pandas(columns).convert_dtypes(dtype_backend="pyarrow")
+    return _converted(columns, "pyarrow")
 
 
 def pandas_nullable(columns: Columns) -> Any:
-    return pandas(columns).convert_dtypes(dtype_backend="numpy_nullable")
+    return _converted(columns, "numpy_nullable")
+
+
+def _converted(columns: Columns, backend: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pandas 2 tries whether infinity is a whole number
+        return pandas(columns).convert_dtypes(dtype_backend=backend)
 
 
 def polars(columns: Columns) -> Any:
