@@ -19,6 +19,8 @@ from fitwright.splits import inner
 REFIT = 20_000
 """With fewer rows the inner ones are missed, and the model is fitted again on all of them."""
 
+SMALL = 20_000
+"""Cells that one thread alone works on."""
 UNWATCHED = 100
 """Rounds where there are no rows to watch the loss on."""
 
@@ -38,6 +40,11 @@ class Job:
     cores: int
     end: float | None = None
     """By the monotonic clock."""
+
+    @property
+    def threads(self) -> int:
+        """One where there is little to do: more would wait for each other."""
+        return self.cores if self.x.size > SMALL else 1
 
     def at(self, index: Index) -> "Job":
         """The same for some of the rows."""

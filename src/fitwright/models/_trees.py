@@ -172,13 +172,30 @@ def _running(total: Floats, values: Floats) -> Floats:
 
 def exact(threshold: Floats) -> Floats:
     """The numbers t for which x <= t holds just where x, rounded to single precision, is <= `threshold`."""
-    near = threshold.astype(np.float32)
-    below = np.where(near > threshold, np.nextafter(near, np.float32(-np.inf)), near)
-    above = np.nextafter(below, np.float32(np.inf))
+    with np.errstate(over="ignore"):  # beside the largest number lies infinity
+        near = threshold.astype(np.float32)
+        below = np.where(near > threshold, np.nextafter(near, np.float32(-np.inf)), near)
+        above = np.nextafter(below, np.float32(np.inf))
     middle = (below.astype(np.float64) + above.astype(np.float64)) / 2
     even = (below.view(np.uint32) & 1) == 0  # a tie is rounded to the even neighbour
     most = np.finfo(np.float64).max  # "every number" and yet below what stands for NaN
     return np.clip(np.where(even, middle, np.nextafter(middle, -np.inf)), -most, most)
+
+
+def below(threshold: NDArray[np.float32]) -> Floats:
+    """The numbers t for which x <= t holds just where x, rounded to single precision, is < `threshold`."""
+    return exact(np.nextafter(threshold, np.float32(-np.inf)).astype(np.float64))
+
+
+def packed(codes: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Ints, NDArray[np.uint32]]:
+    """Sets of codes, one after the other and so many codes each, as `starts` and `words`."""
+    number = np.repeat(np.arange(len(sizes)), sizes)  # (codes,) the set of each
+    lengths = np.zeros(len(sizes), np.int64)
+    np.maximum.at(lengths, number, (codes >> 5) + 1)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    words = np.zeros(starts[-1], np.uint32)
+    np.bitwise_or.at(words, starts[number] + (codes >> 5), np.uint32(1) << (codes & 31).astype(np.uint32))
+    return starts.astype(np.int32), words
 
 
 def single(x: Floats) -> NDArray[np.float32]:

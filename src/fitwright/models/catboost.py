@@ -1,0 +1,141 @@
+"""CatBoost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+import numpy as np
+
+from fitwright.core.rows import Floats
+from fitwright.core.task import Task
+from fitwright.models._boosted import Boosted, Ensemble, Job, Watch
+from fitwright.models._catboost_json import NAMELESS, name_of, read
+from fitwright.models._trees import single
+from fitwright.models.model import Cost, Takes
+from fitwright.space import Float, Int, Space
+
+LOSSES = {"identity": "RMSE", "logistic": "Logloss", "softmax": "MultiClass"}
+
+
+@dataclass
+class CatBoost(Boosted):
+    """Boosted trees that ask one question a level, with categories as the mean of the target before them.
+
+    The best of the boosters without tuning, and slow.
+
+    Parameters
+    ----------
+    learning_rate : what a tree's values are multiplied with.
+    depth : levels of a tree.
+    l2_leaf_reg : what is paid for large values.
+    random_strength : how far the choice of splits is left to chance.
+    rsm : share of the columns that a tree sees.
+    bagging_temperature : how far the weights of rows are left to chance.
+    one_hot_max_size : categories with at most so many levels are split by level.
+
+    References
+    ----------
+    Prokhorenkova et al. (2018), CatBoost: unbiased boosting with categorical features.
+    """
+
+    learning_rate: float = 0.06
+    depth: int = 6
+    l2_leaf_reg: float = 3.0
+    random_strength: float = 1.0
+    rsm: float = 1.0
+    bagging_temperature: float = 1.0
+    one_hot_max_size: int = 10
+    takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
+    needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
+    imports: ClassVar[tuple[str, ...]] = ("catboost", "pandas")
+
+    @classmethod
+    def space(cls, task: Task) -> Space:
+        return Space(
+            learning_rate=Float(0.02, 0.2, log=True, default=0.06),
+            depth=Int(4, 8, default=6),
+            l2_leaf_reg=Float(0.5, 30.0, log=True, default=3.0),
+            random_strength=Float(0.1, 10.0, log=True, default=1.0),
+            one_hot_max_size=Int(2, 50, log=True, default=10),
+        )
+
+    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
+        return Cost(1.0, 1)
+
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+        import catboost
+
+        core = catboost.CatBoost(self._params(job, watch))
+        told = _Told(watch, LOSSES[job.link])
+        core.fit(_pool(job), eval_set=None if stop is None else _pool(stop), callbacks=[told])
+        core.shrink(watch.at)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "model.json"
+            core.save_model(str(path), format="json")
+            text = path.read_text(encoding="utf-8")
+        codes = {i: 1 + int(np.nanmax(job.x[:, i], initial=-1.0)) for i in job.categories}
+        return Ensemble(read(text, codes), _sums(core, job), watch.at)
+
+    def _params(self, job: Job, watch: Watch) -> dict[str, Any]:
+        return {
+            "loss_function": LOSSES[job.link],
+            "iterations": watch.rounds,
+            "learning_rate": self.learning_rate,
+            "depth": self.depth,
+            "l2_leaf_reg": self.l2_leaf_reg,
+            "random_strength": self.random_strength,
+            "rsm": self.rsm,
+            "bootstrap_type": "Bayesian",
+            "bagging_temperature": self.bagging_temperature,
+            "one_hot_max_size": self.one_hot_max_size,
+            "max_ctr_complexity": 1,
+            "use_best_model": False,
+            "random_seed": job.seed,
+            "thread_count": job.threads,
+            "logging_level": "Silent",
+            "allow_writing_files": False,
+        } | ({"classes_count": job.outputs} if job.link == "softmax" else {})
+
+
+class _Told:
+    """Passes what CatBoost says after each round on to the watch."""
+
+    def __init__(self, watch: Watch, loss: str):
+        self.watch, self.loss = watch, loss
+
+    def after_iteration(self, info: Any) -> bool:
+        losses = info.metrics.get("validation")
+        return self.watch.goes_on(None if losses is None else losses[self.loss][-1])
+
+
+def _pool(job: Job, x: Floats | None = None) -> Any:
+    """The rows as CatBoost takes them: categories by names of one length (see `name_of`)."""
+    import catboost
+
+    values = single(job.x if x is None else x)
+    y, weights = (job.y, job.weights) if x is None else (None, None)
+    if not job.categories:
+        return catboost.Pool(values, y, weight=weights)
+    import pandas as pd
+
+    columns: dict[int, Any] = {}
+    for i in range(values.shape[1]):
+        if i not in job.categories:
+            columns[i] = values[:, i]
+            continue
+        codes = np.nan_to_num(values[:, i], nan=-1.0).astype(np.int64)
+        names = [NAMELESS, *(name_of(code) for code in range(int(codes.max(initial=-1)) + 1))]
+        columns[i] = pd.Categorical.from_codes(codes + 1, names)
+    return catboost.Pool(pd.DataFrame(columns), y, weight=weights, cat_features=list(job.categories))
+
+
+def _sums(core: Any, job: Job) -> Callable[[Floats], Floats]:
+    """The library's own way to the sums."""
+
+    def predict(x: Floats) -> Floats:
+        raw = core.predict(_pool(job, x), prediction_type="RawFormulaVal", thread_count=job.threads)
+        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
+
+    return predict

@@ -1,0 +1,118 @@
+"""XGBoost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from fitwright.core.rows import Floats
+from fitwright.core.task import Task
+from fitwright.models._boosted import Boosted, Ensemble, Job, Watch
+from fitwright.models._trees import single
+from fitwright.models._xgboost_json import read
+from fitwright.models.model import Cost, Takes
+from fitwright.space import Float, Int, Space
+
+OBJECTIVES = {"identity": "reg:squarederror", "logistic": "binary:logistic", "softmax": "multi:softprob"}
+LOSSES = {"identity": "rmse", "logistic": "logloss", "softmax": "mlogloss"}
+
+
+@dataclass
+class XGBoost(Boosted):
+    """Boosted trees that grow level by level, on binned columns, with second derivatives of the loss.
+
+    Parameters
+    ----------
+    learning_rate : what a tree's values are multiplied with.
+    max_depth : levels of a tree at most.
+    min_child_weight : weight (second derivative) of a leaf at least.
+    subsample, colsample_bytree : shares of the rows and columns that a tree sees.
+    reg_lambda, reg_alpha : what is paid for large values.
+    gamma : loss that a split has to save at least.
+
+    References
+    ----------
+    Chen and Guestrin (2016), XGBoost: a scalable tree boosting system.
+    """
+
+    learning_rate: float = 0.05
+    max_depth: int = 6
+    min_child_weight: float = 1.0
+    subsample: float = 0.8
+    colsample_bytree: float = 0.8
+    reg_lambda: float = 1.0
+    reg_alpha: float = 0.0
+    gamma: float = 0.0
+    takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
+    needs: ClassVar[Mapping[str, str]] = {"xgboost": "boost"}
+    imports: ClassVar[tuple[str, ...]] = ("xgboost",)
+
+    @classmethod
+    def space(cls, task: Task) -> Space:
+        return Space(
+            learning_rate=Float(0.01, 0.2, log=True, default=0.05),
+            max_depth=Int(3, 10, default=6),
+            min_child_weight=Float(0.1, 20.0, log=True, default=1.0),
+            subsample=Float(0.5, 1.0, default=0.8),
+            colsample_bytree=Float(0.4, 1.0, default=0.8),
+            reg_lambda=Float(1e-2, 100.0, log=True, default=1.0),
+            reg_alpha=Float(1e-3, 10.0, log=True, default=1e-3),
+        )
+
+    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
+        return Cost(1.0, 1)
+
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+        import xgboost
+
+        types = ["c" if i in job.categories else "q" for i in range(job.x.shape[1])]
+        given: dict[str, Any] = {"feature_types": types, "enable_categorical": True, "nthread": job.threads}
+        learn = xgboost.QuantileDMatrix(single(job.x), job.y, weight=job.weights, max_bin=256, **given)
+        booster = xgboost.Booster(self._params(job), [learn])
+        watched = []
+        if stop is not None:
+            watched = [(xgboost.DMatrix(single(stop.x), stop.y, weight=stop.weights, **given), "stop")]
+        going = True
+        while going:
+            booster.update(learn, watch.seen)
+            going = watch.goes_on(_loss(booster.eval_set(watched, watch.seen)) if watched else None)
+        booster = booster[: watch.at]
+        trees = read(booster.save_raw("json").decode(), job.link, job.outputs)
+        return Ensemble(trees, sums(booster, types, job), watch.at)
+
+    def _params(self, job: Job) -> dict[str, Any]:
+        return {
+            "objective": OBJECTIVES[job.link],
+            "eval_metric": LOSSES[job.link],
+            "tree_method": "hist",
+            "learning_rate": self.learning_rate,
+            "max_depth": self.max_depth,
+            "min_child_weight": self.min_child_weight,
+            "subsample": self.subsample,
+            "colsample_bytree": self.colsample_bytree,
+            "lambda": self.reg_lambda,
+            "alpha": self.reg_alpha,
+            "gamma": self.gamma,
+            "seed": job.seed,
+            "nthread": job.threads,
+            "verbosity": 0,
+        } | ({"num_class": job.outputs} if job.link == "softmax" else {})
+
+
+def _loss(line: str) -> float:
+    """The number at the end of "[12]	stop-logloss:0.34"."""
+    return float(line.rpartition(":")[2])
+
+
+def sums(booster: Any, types: list[str], job: Job) -> Callable[[Floats], Floats]:
+    """The library's own way to the sums."""
+
+    def predict(x: Floats) -> Floats:
+        import xgboost
+
+        data = xgboost.DMatrix(single(x), feature_types=types, enable_categorical=True, nthread=job.threads)
+        raw = booster.predict(data, output_margin=True)
+        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
+
+    return predict
