@@ -14,6 +14,7 @@ from fitwright.core.trial import Ref, Result, Trial
 from fitwright.ensemble import Blend, Combiner
 from fitwright.evaluate import Evaluate
 from fitwright.pipeline import Chain, Pipeline
+from fitwright.plan import ALWAYS
 from fitwright.store import Store
 
 CANDIDATES = 40
@@ -63,6 +64,8 @@ def _fold_sets(scored: list[Trial]) -> list[tuple[int, ...]]:
 def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", combiner: Combiner) -> Assembly:
     """The blend of the trials that have all of `folds`."""
     able = [t for t in scored if set(folds) <= t.best_by_fold.keys()]
+    # A constant changes no ranking: a metric of ranks would let it drown the others' probabilities.
+    able = [t for t in able if t.config.get("model") != ALWAYS] or able
     able.sort(key=lambda t: (np.mean([t.best_by_fold[f].loss for f in folds]), t.number))
     able = able[:CANDIDATES]
     evaluate = shelf.evaluate
