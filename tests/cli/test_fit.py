@@ -36,6 +36,7 @@ def test_json_is_one_document_and_nothing_else(files, tmp_path):
     assert [row["model"] for row in told["leaderboard"]] == ["ensemble", "linear", "baseline"]
     assert told["score"] == told["leaderboard"][0]["score"] > 0
     assert sum(told["roles"].values()) == 4
+    assert told["leaderboard"][-1]["weight"] == 0
 
 
 def test_quiet_prints_nothing(files, tmp_path):

@@ -38,7 +38,9 @@ def do(job: Job, voice: Voice) -> Exit:
     model.save(job.out)
     card = model.predictor_.card
     rows = report.leaderboard(model.history_, card)
+    voice.say()
     voice.say(board(rows, str(card.get("metric", "score")), TOP, voice.out.width))
+    voice.say()
     voice.say(_saved(job, struck.is_set()))
     voice.document(_document(job, model, rows, interrupted=struck.is_set()))
     return Exit.INTERRUPTED if struck.is_set() else Exit.FINE

@@ -31,7 +31,7 @@ def write_tables(folder: Path) -> tuple[Path, Path]:
 def in_fresh_process(voice: Voice, *words: str | Path) -> str:
     """What `fitwright` with these words prints, run by an interpreter that knows nothing of this one."""
     said = [str(word) for word in words]
-    voice.command(" ".join(said))
+    voice.command(" ".join(["fitwright", *said]))
     command = [sys.executable, "-m", "fitwright", *said]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:

@@ -45,7 +45,7 @@ class Voice:
         """A command line, as one would type it."""
         from rich.text import Text
 
-        self.say(Text.assemble("\n", ("$ ", "bold green"), (f"fitwright {words}", "bold")))
+        self.say(Text.assemble("\n", ("$ ", "bold green"), (words, "bold")))
 
     def document(self, content: Any) -> None:
         """The one JSON document."""

@@ -33,14 +33,16 @@ class Demo(Command):
         voice = Voice(recorder=None if self.svg is None else _picture.recorder())
         train, test = write_tables(self.folder)
         model, out = self.folder / "model.fw", self.folder / "predictions.csv"
-        command = f"fit {train} --target {TARGET} --time-limit {self.time_limit:g} --out {model}"
+        command = f"fitwright fit {train} --target {TARGET} --time-limit {self.time_limit:g} --out {model}"
         voice.command(command)
         settings = {"time_limit": self.time_limit, "random_state": self.random_state}
         code = do(Job(train, TARGET, model, settings), voice)
         if code is Exit.FINE:
             voice.say(in_fresh_process(voice, "evaluate", model, test, "--target", TARGET))
             in_fresh_process(voice, "predict", model, test, "--out", out)
+            voice.command(f"head -n 4 {out}")
             voice.say("".join(out.read_text(encoding="utf-8").splitlines(keepends=True)[:4]).strip())
         if self.svg is not None:
             _picture.draw(voice.out, self.svg)
+            typer.echo(f"Drew {self.svg}.")
         return code
