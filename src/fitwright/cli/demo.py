@@ -9,6 +9,9 @@ import typer
 from fitwright.cli._command import Command
 from fitwright.cli._exit import Exit
 
+SECONDS = 20.0
+"""The fit's time limit where nothing is limited: progress can be watched, and nobody has to wait for long."""
+
 
 @dataclass(frozen=True)
 class Demo(Command):
@@ -17,7 +20,10 @@ class Demo(Command):
     The table, the model and the predictions stay in a folder to look at.
     """
 
-    time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="For the fit.")] = 20.0
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="For the fit; 20 where nothing is limited.")
+    ] = None
+    max_trials: Annotated[int | None, typer.Option(metavar="N", help="At most so many candidates.")] = None
     folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the files go.")] = Path("demo-run")
     random_state: Annotated[int, typer.Option(metavar="N", help="Seed.")] = 0
     svg: Annotated[
@@ -33,9 +39,10 @@ class Demo(Command):
         voice = Voice(recorder=None if self.svg is None else _picture.recorder())
         train, test = write_tables(self.folder)
         model, out = self.folder / "model.fw", self.folder / "predictions.csv"
-        command = f"fitwright fit {train} --target {TARGET} --time-limit {self.time_limit:g} --out {model}"
-        voice.command(command)
-        settings = {"time_limit": self.time_limit, "random_state": self.random_state}
+        limits = self._limits()
+        said = " ".join(f"--{word.replace('_', '-')} {value:g}" for word, value in limits.items())
+        voice.command(f"fitwright fit {train} --target {TARGET} {said} --out {model}")
+        settings = {**limits, "random_state": self.random_state}
         code = do(Job(train, TARGET, model, settings), voice)
         if code is Exit.FINE:
             voice.say(in_fresh_process(voice, "evaluate", model, test, "--target", TARGET))
@@ -46,3 +53,8 @@ class Demo(Command):
             _picture.draw(voice.out, self.svg)
             typer.echo(f"Drew {self.svg}.")
         return code
+
+    def _limits(self) -> dict[str, float]:
+        """What was said, or so many seconds."""
+        said = {"time_limit": self.time_limit, "max_trials": self.max_trials}
+        return {word: value for word, value in said.items() if value is not None} or {"time_limit": SECONDS}
