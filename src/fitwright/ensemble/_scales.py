@@ -71,9 +71,9 @@ def _search(p: Floats, rows: Rows, metric: Metric) -> Floats:
 
 def _threshold(p: Floats, rows: Rows, metric: Metric) -> Floats:
     """(2,) for two classes; among equally good thresholds the one nearest to the middle of their run."""
-    shares = np.unique(
-        np.quantile(p[:, 1], np.linspace(0, 1, COSTLY_GRID if metric.costly else GRID), method="inverted_cdf")
-    )
+    second = p[:, 1] / np.maximum(p.sum(axis=1), 1e-300)  # (rows,)
+    grid = np.linspace(0, 1, COSTLY_GRID if metric.costly else GRID)
+    shares = np.unique(np.quantile(second, grid, method="inverted_cdf"))
     middles = (shares[1:] + shares[:-1]) / 2
     tried = np.clip(np.append(middles, 0.5), 1e-6, 1 - 1e-6)
     losses = np.array([metric.loss(rows, p * np.array([t, 1 - t])) for t in tried])

@@ -7,7 +7,7 @@ from fitwright.core.rows import Floats, Rows
 from fitwright.metrics.metric import Metric
 
 BLOCKS = 20
-MANY = 50_000
+MANY = 20_000
 """From so many rows on, blocks are large enough to be scored by themselves."""
 
 
@@ -15,7 +15,7 @@ def standard_error(metric: Metric, rows: Rows, p: Floats, seed: int = 0) -> floa
     """The standard error of `metric.score(rows, p)`, in the metric's own unit.
 
     Where the score is a mean over rows it follows from their spread.  Otherwise the rows are cut into 20
-    blocks, evenly over classes: each is left out in turn (jackknife; Tukey, 1958), or, from 50,000 rows on,
+    blocks, evenly over classes: each is left out in turn (jackknife; Tukey, 1958), or, from 20,000 rows on,
     scored by itself.  Rows of one group stay together, so that what they share is not counted many times.
 
     Parameters
@@ -61,11 +61,12 @@ def _of_mean(each: Floats, rows: Rows) -> float:
 
 
 def _blocks(rows: Rows, number: int, seed: int) -> NDArray[np.intp]:
-    """(rows,) a block for each: evenly over classes or numbers, groups whole and largest first."""
+    """(rows,) a block for each: evenly over classes, groups whole and largest first."""
     rng = np.random.default_rng(seed)
     if rows.groups is None:
         order = rng.permutation(len(rows))
-        order = order[np.argsort(rows.answers[order], kind="stable")] if rows.answers.ndim == 1 else order
+        if rows.answers.dtype.kind in "iu":  # numbers are left to chance: their spread is part of the error
+            order = order[np.argsort(rows.answers[order], kind="stable")]
         block = np.empty(len(rows), np.intp)
         block[order] = np.arange(len(rows)) % number
         return block

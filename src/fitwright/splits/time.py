@@ -67,7 +67,7 @@ class Time(Splitter):
         ]
 
     def _starts(self, before: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> list[int]:
-        """The moment that begins each fold; `before` (moments - 1,) is how many rows lie before each later one."""
+        """The moment that begins each fold; `before` (moments - 1,) counts the rows that lie before each."""
         each = min(self.share / self.folds, 0.2) * count
         wanted = count - each * np.arange(self.folds, 0, -1)
         return sorted({int(np.abs(before - at).argmin()) + 1 for at in wanted})
