@@ -53,12 +53,12 @@ def read_moments(cells: Cells, column: Column) -> NDArray[np.datetime64]:
 
 
 def _dates(cells: Words, column: Column) -> NDArray[np.datetime64]:
-    """(levels,) moments, in the form that was learned, or in the one that fits where none was."""
+    """(levels,) moments in the form that was learned, or, where none was, in one that begins with the year."""
     if column.form:
         return read_dates(cells.levels, column.form)
     levels, counts = strong(cells)
     found = find_form(levels, counts) if levels else None
-    if found is None:
+    if found is None or not found[0].startswith("%Y"):
         return np.full(len(cells.levels), np.datetime64("NaT"), "datetime64[us]")
     return read_dates(cells.levels, found[0])
 
