@@ -53,6 +53,8 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
         The table, the target, the weights, the groups or the times cannot be used.
     """
     frames.check_table(given.X)
+    if given.y is None:
+        raise DataError("This estimator requires y to be passed, but the target y is None. Give a target.")
     y = tasks.target(given.y)
     task = tasks.infer(y, kind)
     groups, time = _beside(given.X, given.groups, "groups"), _beside(given.X, given.time, "time")
@@ -129,7 +131,7 @@ def _weights(sample_weight: Any, count: int) -> Floats:
             f"sample_weight.shape == {weights.shape}, expected {(count,)}: one weight for each row of X."
         )
     if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
-        raise DataError("Expected finite sample weights from 0 with at least one above 0.")
+        raise DataError("Expected finite sample weights from 0 on, and not all of them zero. Correct them.")
     return weights
 
 

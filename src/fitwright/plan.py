@@ -245,5 +245,5 @@ class Shares:
         else:
             return Limits(memory=self.memory)
         if self.seconds is not None:
-            hard, aim = min(hard, left), min(aim, 0.8 * left)
+            aim = min(aim, 0.8 * left)  # the loop itself ends what runs when the budget does
         return Limits(hard, self.memory, aim)

@@ -57,7 +57,7 @@ def test_a_named_kind_is_taken():
         ([], None, "at least one row"),
         ([1, 1, 1], None, "one class"),
         (["a", "a"], None, "one class"),
-        ([1.0, 1.0], "classification", "only the class 1.0"),
+        ([1.0, 1.0], "classification", "one class, 1.0"),
         (["a", None, None], None, "no value in 2 of 3 rows, first in row 1"),
         (np.array([1.0, np.nan]), None, "Input y contains NaN"),
         (pd.Series([1, None], dtype="Int64"), None, "no value in 1 of 2"),

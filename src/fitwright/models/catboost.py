@@ -49,7 +49,7 @@ class CatBoost(Boosted):
     one_hot_max_size: int = 10
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
     needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
-    imports: ClassVar[tuple[str, ...]] = ("catboost", "pandas")
+    imports: ClassVar[tuple[str, ...]] = ("pandas",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

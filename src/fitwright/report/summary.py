@@ -50,7 +50,7 @@ def _row(trial: Trial, sign: float, weight: float) -> Row:
         "ms_per_row": _mean([_ms_per_row(r) for r in folds]),
         "bytes": _mean([r.values.get("bytes", math.nan) for r in folds]),
         "weight": weight,
-        "state": trial.state,
+        "state": "unfinished" if trial.state == "running" else trial.state,
         "why": f"{trial.fault}: {trial.why}" if trial.fault else trial.why,
         "config": dict(trial.config),
     }

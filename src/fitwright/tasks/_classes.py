@@ -39,7 +39,7 @@ class Classes(Task):
         labels = sorted(set(y.tolist()))
         if len(labels) < 2:
             raise DataError(
-                f"Expected at least two classes in the target; got only the class {labels[0]!r} "
+                f"Expected at least two classes in the target; got one class, {labels[0]!r}, "
                 f"in {len(y)} rows. Add rows of another class."
             )
         if len(labels) > FEW and len(labels) == len(y):
