@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fitwright.core._series import cells_of
-from fitwright.core.roles import infer, is_key_name, mark_duplicates
+from fitwright.core.roles import infer, is_key_name, mark_codes, mark_duplicates
 
 
 def role_of(name, values):
@@ -50,6 +50,23 @@ def test_names_of_keys(name):
 @pytest.mark.parametrize("name", ["age", "width", "paid", "number_of_rooms", "x0", "identity"])
 def test_other_names(name):
     assert not is_key_name(name)
+
+
+@pytest.mark.parametrize(
+    ("beside", "values", "role"),
+    [
+        ([1, 2, 3] * 10, ["3", "1", "2"] * 10, "category"),
+        (["x", "y", "z"] * 10, ["3", "1", "2"] * 10, "number"),
+        ([1, 2, 3] * 10, ["3", "1", "?"] * 10, "category"),
+        ([1, 2, 3] * 10, ["3", "1", "-"] * 10, "number"),
+        ([1, 2, 3] * 10, ["3", "1.5", "2"] * 10, "number"),
+        ([1, 2, 3] * 10, [str(i) for i in range(30)], "number"),
+    ],
+)
+def test_whole_numbers_given_as_text_beside_numbers_are_codes(beside, values, role):
+    cells = {"a": cells_of(beside, "a"), "b": cells_of(values, "b")}
+    found = mark_codes([infer(name, cells[name]) for name in cells], cells)
+    assert found[1].role == role
 
 
 def test_duplicates_are_equal_in_every_row():

@@ -61,7 +61,7 @@ def content(name: str, cells: Cells) -> Column:
     if not cells.levels:
         return Column(name, "number", "no row has a value", missing=len(cells.codes), form="point")
     if cells.typed:
-        return _category(name, cells, "its type is one of categories")
+        return category(name, cells, "its type is one of categories")
     for look in (_truths, _numbers_in_text, _dates_in_text):
         if (column := look(name, cells)) is not None:
             return column
@@ -79,7 +79,7 @@ def force(name: str, cells: Cells, role: Role) -> Column:
     if role not in INPUTS:
         return replace(content(name, cells), role=role, why=SAID)
     if role == "category":
-        return _category(name, as_words(cells), SAID)
+        return category(name, as_words(cells), SAID)
     if role == "text":
         return Column(name, "text", SAID, missing=int((as_words(cells).codes < 0).sum()))
     column = _as_said(name, cells, role)
@@ -238,7 +238,8 @@ def _date_words(name: str, cells: Cells, share: float, said: str = "") -> Column
     return replace(column, missing=len(cells.codes) - int(counts[~wrong].sum()), unread=unread)
 
 
-def _category(name: str, cells: Words, why: str) -> Column:
+def category(name: str, cells: Words, why: str) -> Column:
+    """The column as a category: the frequent levels first, or in the order that its type says."""
     counts = cells.counts
     levels = cells.told or tuple(cells.levels[i] for i in np.argsort(-counts, kind="stable"))
     return Column(name, "category", why, levels=levels, missing=int((cells.codes < 0).sum()))
@@ -256,7 +257,7 @@ def _prose(name: str, cells: Words) -> Column:
     if free and distinct >= 10:
         why = f"free text: {spaces:.0f} words a row, {distinct} different entries in {rows} rows"
         return Column(name, "text", why, missing=len(cells.codes) - rows)
-    return _category(name, cells, f"text with {distinct} different entries in {rows} rows")
+    return category(name, cells, f"text with {distinct} different entries in {rows} rows")
 
 
 def are_codes(levels: tuple[str, ...]) -> bool:

@@ -53,7 +53,7 @@ def read_moments(cells: Cells, column: Column) -> NDArray[np.datetime64]:
 
 
 def _dates(cells: Words, column: Column) -> NDArray[np.datetime64]:
-    """(levels,) moments in the form that was learned, or, where none was, in one that begins with the year."""
+    """(levels,) moments in the form that was learned; where none was, in one that begins with the year."""
     if column.form:
         return read_dates(cells.levels, column.form)
     levels, counts = strong(cells)

@@ -1,13 +1,14 @@
 """What each column of a table is for, and why: to be learned from, or of no use."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from fitwright.core.cells import Cells, Moments, Numeric, Words
-from fitwright.core.columns import ENOUGH, SAID, Column, are_codes, content, sample
+from fitwright.core.columns import ENOUGH, SAID, Column, are_codes, category, content, sample
 
 _ID_WORDS = frozenset(
     {
@@ -66,31 +67,53 @@ def is_key_name(name: str) -> bool:
     return not words or words[-1] in _ID_WORDS or words[0] in ("id", "index", "unnamed", "rowid")
 
 
+def mark_codes(columns: list[Column], cells: Mapping[str, Cells]) -> list[Column]:
+    """Whole numbers given as text beside columns of numbers are meant as codes: few of them are categories."""
+    typed = any(isinstance(mine, Numeric) and not np.isnan(mine.values).all() for mine in cells.values())
+    return [_as_codes(column, cells[column.name]) if typed else column for column in columns]
+
+
+def _as_codes(column: Column, cells: Cells) -> Column:
+    if column.role != "number" or column.why == SAID or not isinstance(cells, Words):
+        return column
+    few = len(cells.levels) <= max(20, len(cells.codes) // 20)
+    if not few or not all(level.isdigit() for level in cells.levels):
+        return column
+    return category(column.name, cells, "whole numbers given as text, beside columns of numbers")
+
+
 def mark_duplicates(columns: list[Column], cells: Mapping[str, Cells]) -> list[Column]:
     """Columns that hold in every row what an earlier one holds become duplicates."""
-    seen: dict[tuple[object, ...], list[str]] = {}
+    keys = {c.name: (c.role, *_summary(cells[c.name])) for c in columns if c.is_input}
+    often = Counter(keys.values())
+    first: dict[tuple[object, ...], str] = {}
     out = []
     for column in columns:
-        if column.is_input:
+        if column.is_input and often[keys[column.name]] > 1:
             mine = cells[column.name]
-            alike = seen.setdefault((column.role, *_summary(mine)), [])
-            twin = next((name for name in alike if _equal(mine, cells[name])), None)
-            if twin is None:
-                alike.append(column.name)
-            elif column.why != SAID:
+            twin = first.setdefault((*keys[column.name], _digest(mine)), column.name)
+            if twin != column.name and column.why != SAID and _equal(mine, cells[twin]):
                 column = replace(column, role="duplicate", why=f"equal to {twin!r} in every row")
         out.append(column)
     return out
 
 
 def _summary(cells: Cells) -> tuple[object, ...]:
-    """What equal columns have in common, quickly computed."""
+    """What equal columns have in common, very quickly computed."""
     if isinstance(cells, Words):
         return ("words", len(cells.levels), cells.levels[:1], int(cells.codes.sum()))
     values = cells.values
     if isinstance(cells, Moments):
         return ("moments", int(values.astype(np.int64).sum()))
     return ("numbers", float(np.nansum(values)), int(np.isnan(values).sum()))
+
+
+def _digest(cells: Cells) -> int:
+    """What equal columns have in common, and others hardly ever."""
+    if isinstance(cells, Words):
+        return hash((cells.codes.tobytes(), cells.levels))
+    values = cells.values if isinstance(cells, Moments) else cells.values + 0.0  # no -0
+    return hash(values.tobytes())
 
 
 def _equal(one: Cells, other: Cells) -> bool:

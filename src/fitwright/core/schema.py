@@ -14,7 +14,7 @@ from fitwright.core.columns import SAID, Column, content, force
 from fitwright.core.errors import DataError, SchemaError, SettingError
 from fitwright.core.frames import Frame, check_table, nearest, open_frame
 from fitwright.core.reading import read_codes, read_column, read_moments, read_text
-from fitwright.core.roles import infer, mark_duplicates
+from fitwright.core.roles import infer, mark_codes, mark_duplicates
 from fitwright.core.rows import Floats
 from fitwright.core.table import INPUTS, Role, Table
 
@@ -68,7 +68,7 @@ class Schema:
             return cls(tuple(_sparse_columns(frame, said)), named=False, sparse=True)
         cells = {name: frame.cells(i) for i, name in enumerate(frame.names)}
         columns = [force(n, c, said[n]) if n in said else infer(n, c) for n, c in cells.items()]
-        columns = _something(mark_duplicates(columns, cells), cells)
+        columns = _something(mark_duplicates(mark_codes(columns, cells), cells), cells)
         for column in columns:
             if column.is_input and np.inf in (column.high, -(column.low or 0.0)):
                 raise _infinite(column, read_column(cells[column.name], column))
@@ -168,8 +168,9 @@ class Schema:
     def _numbers(self, frame: Frame, columns: list[Column], at: dict[str, int]) -> Floats:
         """(rows, columns) of finite numbers and NaN."""
         if frame.matrix is not None and all(column.role == "number" for column in columns):
-            taken = frame.matrix[:, [at[column.name] for column in columns]]
-            values = np.array(taken, np.float64, order="F")
+            wanted = [at[column.name] for column in columns]
+            whole = wanted == list(range(frame.matrix.shape[1]))
+            values = np.array(frame.matrix if whole else frame.matrix[:, wanted], np.float64, order="F")
         else:
             values = np.empty((frame.rows, len(columns)), np.float64, order="F")
             for i, column in enumerate(columns):
