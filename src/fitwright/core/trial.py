@@ -1,6 +1,7 @@
 """One candidate and what became of it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 Config = dict[str, Any]
@@ -70,7 +71,7 @@ class Trial:
     origin: str = ""
     """Who proposed it: the searcher's name, or "portfolio", "baseline"."""
 
-    @property
+    @cached_property
     def latest(self) -> list[Step]:
         """Each fold's highest fidelity that has a result, in the order of the folds."""
         highest: dict[int, int] = {}

@@ -43,10 +43,11 @@ class Median(Rule):
         if len(trial.results) < self.grace or not steps:
             return "go"
         others = [t for t in history if t.number != trial.number and t.state != "failed"]
-        as_far = [t for t in others if set(steps) <= t.results.keys()]
-        losses = [_mean(t, steps) for t in as_far]
+        wanted = set(steps)
+        losses = [_mean(t, steps) for t in others if wanted <= t.results.keys()]
         if self.stopped_count:
-            losses += [float("inf") for t in others if t.state == "stopped" and t not in as_far]
+            short = [t for t in others if t.state == "stopped" and not wanted <= t.results.keys()]
+            losses += [float("inf")] * len(short)
         if len(losses) < self.warmup or _mean(trial, steps) <= median(losses):
             return "go"
         return "stop"
