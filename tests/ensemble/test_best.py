@@ -1,6 +1,5 @@
 """The best alone."""
 
-import numpy as np
 import pytest
 
 from fitwright import metrics

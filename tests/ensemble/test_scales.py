@@ -42,7 +42,7 @@ def test_what_gains_no_more_than_chance_is_left_alone(number):
     for seed in range(10):
         rows, predictions = classes([1.0], number, 200, seed)
         kept += learn_scales(predictions[0], rows, metric, seed) is not None
-    assert kept <= 2
+    assert kept <= 4
 
 
 def test_there_is_nothing_to_learn_for_ranks_numbers_or_few_rows():

@@ -23,7 +23,8 @@ def learn_scales(p: Floats, rows: Rows, metric: Metric, seed: int) -> Floats | N
     Two classes: a threshold among the quantiles of the probability.  Several: one class after the other (not
     for a metric that is costly to ask).
     Both are learned PARTS times, each time leaving out a part of the rows; they are kept, averaged, only
-    where the gain on the left-out parts is larger than its standard error.
+    where the gain on the left-out parts is larger than half its standard error (measured: a whole one gives
+    up much of what F1 and balanced accuracy gain on few rows, none costs accuracy).
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def learn_scales(p: Floats, rows: Rows, metric: Metric, seed: int) -> Floats | N
         plain, scaled = (metric.loss(rows.at(judge), p[judge] * s) for s in (1.0, scales))
         gains.append(plain - scaled)
     error = np.std(gains, ddof=1) / np.sqrt(PARTS)
-    if not np.mean(gains) > error:
+    if not np.mean(gains) > error / 2:
         return None
     mean: Floats = np.exp(np.mean(found, axis=0))
     shares: Floats = mean / mean.sum()
