@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.core.rows import Floats, Rows
+from fitwright.metrics._labels import shares
 from fitwright.metrics.metric import Metric
 
 
@@ -41,4 +42,4 @@ def purity(positive: NDArray[np.bool_], ranked: Floats, weights: Floats | None) 
     if not hits[-1] > 0:
         return 0.0
     gained = np.diff(hits, prepend=0.0)
-    return float((gained * hits / taken).sum() / hits[-1])
+    return float((gained * shares(hits, taken)).sum() / hits[-1])
