@@ -68,7 +68,7 @@ def is_key_name(name: str) -> bool:
 
 
 def mark_codes(columns: list[Column], cells: Mapping[str, Cells]) -> list[Column]:
-    """Whole numbers given as text beside columns of numbers are meant as codes: few of them are categories."""
+    """Whole numbers given as text beside columns of numbers are meant as codes: few of them, a category."""
     typed = any(isinstance(mine, Numeric) and not np.isnan(mine.values).all() for mine in cells.values())
     return [_as_codes(column, cells[column.name]) if typed else column for column in columns]
 

@@ -29,16 +29,19 @@ class Table:
     blocks : the columns, by type.
     roles : name to role, in the user's order of columns; what a step makes comes last.
     index : positions of the rows in the blocks, or None for all of them in order.
+    names : of all columns, in order.
     """
 
     blocks: tuple[Block, ...]
     roles: Mapping[str, Role]
     index: Index | None = None
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _home: dict[str, Block] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         home = {name: block for block in self.blocks for name in block.names}
         object.__setattr__(self, "_home", home)
+        object.__setattr__(self, "names", tuple(self.roles))
 
     @classmethod
     def of(cls, *blocks: Block, roles: Mapping[str, Role] | None = None) -> Self:
@@ -52,11 +55,6 @@ class Table:
         if self.index is not None:
             return len(self.index)
         return len(self.blocks[0]) if self.blocks else 0
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All columns, in order."""
-        return tuple(self.roles)
 
     @property
     def shape(self) -> tuple[int, int]:
