@@ -2,8 +2,8 @@
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,14 @@ class CSV(Reader):
         text = _utf8(unpacked(path), path)
         head = text[:SNIFFED].decode("utf-8", "ignore")
         separator = _separator(head)
-        names, header, unnamed = _names(list(_rows(head, separator, 2)), path)
+        names, header, unnamed = _names(_rows(head, separator, 2), path)
         whole = separator.encode() + text if unnamed else text
         try:
             frame = pl.read_csv(whole, separator=separator, has_header=False, infer_schema=False)
         except pl.exceptions.PolarsError as error:
             raise DataError(_what_is_wrong(whole, separator, len(names), path)) from error
+        if frame.width != len(names):
+            raise DataError(_what_is_wrong(whole, separator, len(names), path))
         return _typed(frame[int(header) :].rename(dict(zip(frame.columns, names, strict=True))))
 
 
@@ -117,16 +119,12 @@ def _separator(head: str) -> str:
     return best
 
 
-def _rows(head: str, separator: str, most: int = 200) -> Iterator[list[str]]:
+def _rows(head: str, separator: str, most: int = 200) -> list[list[str]]:
     """The first records, without the last one, which may be cut."""
-    lines = head.splitlines(keepends=True)
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", head)
     whole = lines[:-1] if len(lines) > 1 and len(head) >= SNIFFED - 8 else lines
-    reader = csv.reader(io.StringIO("".join(whole)), delimiter=separator)
-    for count, row in enumerate(reader):
-        if count == most:
-            return
-        if row:
-            yield row
+    rows = csv.reader(whole, delimiter=separator)
+    return [row for row in itertools.islice(rows, most) if row]
 
 
 def _names(rows: list[list[str]], path: Path) -> tuple[list[str], bool, bool]:

@@ -18,7 +18,7 @@ class Feather(Reader):
 
         try:
             return pl.read_ipc(BytesIO(path.read_bytes()))
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise DataError(
                 f"Expected a Feather file (version 2); {path.name!r} cannot be read as one: {error}."
             ) from error

@@ -17,7 +17,7 @@ class Parquet(Reader):
 
         try:
             return pl.read_parquet(path)
-        except pl.exceptions.PolarsError as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise DataError(
                 f"Expected a Parquet file; {path.name!r} cannot be read as one: {error}."
             ) from error
