@@ -74,10 +74,11 @@ class Evaluate:
         encoded = self._encoded(recipe, step)
         watch.lap("seconds_encode")
         model = self._fitted(recipe, encoded, work, watch, seed_of(self.seed, work.key.trial, step.fold))
-        p = self.task.tidy(model.predict(encoded.judge))
+        p = model.predict(encoded.judge)
         watch.lap("seconds_predict")
         if not np.isfinite(p).all():
             raise CandidateFailed("Expected finite predictions; some are not finite.")
+        p = self.task.tidy(p)
         judged = self.folds[step.fold][1]
         rows = self.laid.rows.at(judged)
         refs = self._keep(recipe, model, encoded)

@@ -62,6 +62,10 @@ def make_plan(
     notes: list[str] = []
     metric = metrics.resolve(settings.metric or task.metric, task).bind(task, rows)
     named, own = _families(task, settings, notes)
+    if strange := [name for name in settings.space or () if name not in named]:
+        raise SettingError(
+            f"Expected families ({', '.join(named)}) as names in space; got {', '.join(strange)}."
+        )
     spaces = {name: _space_of(name, own.get(name), table, task, settings) for name in named}
     if judged is None:
         folds, ordered = _folds(table, rows, task, settings, seed, notes)

@@ -134,7 +134,10 @@ def tune(
         allow=lambda work, history, left: Limits(trial_time_limit, memory_limit),
         listeners=tuple(callbacks),
     )
-    return Study(loop.run(_Function(function)), loop.interrupted)
+    try:
+        return Study(loop.run(_Function(function)), loop.interrupted)
+    finally:
+        loop.ledger.close()
 
 
 def _searcher(word: Any, space: Space, seed: int, first: Sequence[Config]) -> Any:

@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import SVC
+
+from fitwright import models
+from fitwright.core.errors import SettingError, UnknownName
+from fitwright.core.history import History
+from fitwright.core.trial import Step
+from fitwright.core.work import Key, Work
+from fitwright.models import Takes
+from fitwright.plan import Shares, chains_for
+from fitwright.space import Int
+from tests.posed import planned, posed
+
+
+def test_every_installed_family_gets_a_start_before_any_gets_two():
+    plan = planned(posed(), models=None)
+    families = [config["model"] for config in plan.first]
+    named = set(families)
+    assert {"linear", "knn", "random_forest", "extra_trees", "lightgbm"} <= named
+    assert len(set(families[: len(named)])) == len(named)
+    assert "baseline" not in named
+
+
+def test_the_cheapest_family_is_first():
+    plan, intake = planned(posed(), models=["lightgbm", "linear", "random_forest"]), posed()
+    shape = (len(plan.folds[0][0]), len(intake.table.names))
+    costs = [models.catalog.make(c["model"]).cost(intake.task, shape).seconds for c in plan.first[:3]]
+    assert costs == sorted(costs)
+
+
+def test_starts_lie_in_the_space():
+    plan = planned(posed(), models=None)
+    for config in plan.first:
+        assert plan.space.complete(config) == config
+
+
+def test_chains_give_a_family_what_it_takes():
+    table = posed().table
+    assert chains_for(Takes(missing=True, categories="codes"), table)[0] == ()
+    linear = chains_for(Takes(categories="onehot", scaled=True), table)[0]
+    assert linear.index("onehot") < linear.index("standard")
+    assert "impute_median" in linear
+    assert chains_for(Takes(missing=True, categories="ordinal"), table)[0] == ("ordinal",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "words"),
+    [
+        ({"models": []}, SettingError, "empty"),
+        ({"models": ["linaer"]}, UnknownName, "linear"),
+        ({"models": [object()]}, SettingError, "estimator"),
+        ({"models": [SVC]}, SettingError, "instance"),
+        ({"metric": "rmse"}, SettingError, "roc_auc"),
+        ({"metric": "rocauc"}, UnknownName, "roc_auc"),
+        ({"space": {"linear": {"depth": Int(1, 2)}}}, SettingError, "depth"),
+        ({"space": {"lightgmb": {"num_leaves": Int(4, 8)}}}, SettingError, "lightgmb"),
+    ],
+)
+def test_what_cannot_be_planned_is_said_before_anything_is_spent(settings, error, words):
+    with pytest.raises(error, match=words):
+        planned(posed(), **settings)
+
+
+def test_a_users_estimator_is_a_family_under_its_own_name():
+    plan = planned(posed(), models=[SVC(), "linear"], space={"SVC": {"C": Int(1, 5)}})
+    assert "SVC" in plan.own
+    assert any(config["model"] == "SVC" and "SVC.C" in config for config in plan.first)
+
+
+def test_the_split_follows_the_data_and_is_said():
+    count = 120
+    grouped = planned(posed(groups=np.repeat(range(12), 10)))
+    for learn, judge in grouped.folds:
+        assert not {i // 10 for i in learn} & {i // 10 for i in judge}
+    timed = planned(posed(time=np.arange(count)))
+    assert timed.ordered
+    assert all(learn.max() < judge.min() for learn, judge in timed.folds)
+    assert any("split" in note for note in timed.notes)
+
+
+def test_a_split_of_the_users_own():
+    halves = [(np.arange(60), np.arange(60, 120)), (np.arange(60, 120), np.arange(60))]
+    assert [len(learn) for learn, _ in planned(posed(), cv=halves).folds] == [60, 60]
+    assert len(planned(posed(), cv=5).folds) == 5
+    groups = np.repeat(range(12), 10)
+    assert len(planned(posed(groups=groups), cv=GroupKFold(4)).folds) == 4
+
+
+def test_shares_let_enough_families_begin_in_a_third_of_the_time():
+    work = Work(Key(0, Step()), {})
+    limits = Shares(60, None, None, breadth=8, slots=2, folds=5)(work, History(), 60.0)
+    assert limits.aim == pytest.approx(5.0)
+    assert limits.seconds is not None
+    assert limits.seconds > limits.aim
+    assert Shares(None, None, 10**9, 8, 2, 5)(work, History(), float("inf")).seconds is None
+
+
+def test_a_trials_own_limit_covers_all_its_folds():
+    shares = Shares(60, 10.0, None, breadth=8, slots=2, folds=5)
+    limits = shares(Work(Key(0, Step()), {}), History(), 60.0)
+    assert limits.seconds == pytest.approx(10.0)
+    assert limits.aim == pytest.approx(1.6)
