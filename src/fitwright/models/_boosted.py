@@ -12,17 +12,24 @@ from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
-from fitwright.models._grown import Grown, Link, columns_of
+from fitwright.models._grown import Grown, Link, columns_of, weighed
 from fitwright.models._trees import Trees
 from fitwright.splits import inner
 
 REFIT = 20_000
-"""With fewer rows the inner ones are missed, and the model is fitted again on all of them."""
-
+"""With fewer rows the model is fitted again on all of them."""
+PATIENCE = 50
+"""Rounds without a lower loss that are waited for at least."""
 SMALL = 20_000
 """Cells that one thread alone works on."""
 UNWATCHED = 100
 """Rounds where there are no rows to watch the loss on."""
+PROBE = 5
+"""Rounds after which it is known how long one takes."""
+ENOUGH = 6.0
+"""Rounds times learning rate that most tables need."""
+HASTE = 0.3
+"""The learning rate is not raised above this."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,6 @@ class Job:
     outputs: int
     seed: int
     cores: int
-    end: float | None = None
-    """By the monotonic clock."""
 
     @property
     def threads(self) -> int:
@@ -56,21 +61,26 @@ class Ensemble(NamedTuple):
     """What a booster has grown."""
 
     trees: Trees
-    sums: Callable[[Floats], Floats]
-    """The same sums by the library's own way."""
-    rounds: int
-    """How many rounds it kept."""
+    sums: Callable[[Floats], Floats] | None = None
+    """The same sums by the library's own way, where that is quicker and exact."""
 
 
 class Watch:
-    """Says after each round whether to go on.
+    """Says after each round whether to go on, and how large the next step shall be.
 
-    It stops `rounds` after the start, when the time is over, or when the loss on the inner rows has not
-    fallen for max(`patience`, 0.3 * best + 20) rounds.  `at` is the round to keep.
+    It stops after `rounds`, when the time is over, or when the loss on the inner rows has not fallen for
+    max(50, 0.3 * best + 20) rounds.
+
+    Attributes
+    ----------
+    seen : rounds so far.
+    at : the round to keep: the best one, where losses are told.
+    rate : the learning rate; higher than asked for, where the time would end before enough is learned.
     """
 
-    def __init__(self, rounds: int, patience: int, end: float | None):
-        self.rounds, self.patience, self.end = rounds, patience, end
+    def __init__(self, rounds: int, end: float | None, rate: float):
+        self.rounds, self.end, self.rate = rounds, end, rate
+        self.begin = time.monotonic()
         self.seen, self.at, self.best = 0, 1, np.inf
 
     def goes_on(self, loss: float | None) -> bool:
@@ -80,13 +90,25 @@ class Watch:
             self.at = self.seen
         elif loss < self.best:
             self.best, self.at = loss, self.seen
-        patient = self.seen - self.at < max(self.patience, 0.3 * self.at + 20)
+        patient = self.seen - self.at < max(PATIENCE, 0.3 * self.at + 20)
         return patient and self.seen < self.rounds and (self.end is None or time.monotonic() < self.end)
+
+    def hurry(self, each: float | None = None) -> float:
+        """The learning rate with which enough is learned before the time ends, where a round takes `each`
+        seconds; as long as those so far where that is not known.
+        """
+        now = time.monotonic()
+        if self.end is not None and self.rounds * self.rate > ENOUGH:
+            each = (now - self.begin) / self.seen if each is None else each
+            left = max(1.0, (self.end - now) / max(each, 1e-6))
+            self.rate = max(self.rate, min(HASTE, ENOUGH / left))
+        return self.rate
 
 
 class Boosted(Grown):
     """Trees that are grown one after the other, each on what the earlier ones left."""
 
+    learning_rate: float
     rounds: ClassVar[int] = 4000
     """At most so many, where nothing else stops it."""
 
@@ -94,31 +116,32 @@ class Boosted(Grown):
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
         """Grow trees until `watch` says stop; it is told the loss on the rows of `stop`, if there are any."""
 
-    def patience(self, rows: int) -> int:
-        """Rounds without a better loss that are waited for at least."""
-        return 50
-
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
+        begin = time.monotonic()
+        table, rows = weighed(table, rows)
         job, scale, shift = posed(table, rows, task, seed, means)
         base = certain(job)
         if base is not None:
-            return self.settle(job.link, Trees.nothing(base * scale + shift), table.shape[1], None)
-        grown = self._grown(job, rows, task)
-        trees = replace(grown.trees, value=grown.trees.value * scale, base=grown.trees.base * scale + shift)
-        return self.settle(job.link, trees, table.shape[1], lambda x: grown.sums(x) * scale + shift)
+            return self.settle(job.link, Trees.nothing(base * scale + shift), table.shape[1])
+        end = None if means.seconds is None else begin + 0.9 * means.seconds
+        trees, sums = self._grown(job, rows, task, begin, end)
+        scaled = replace(trees, value=trees.value * scale, base=trees.base * scale + shift)
+        quick = None if sums is None else lambda x: sums(x) * scale + shift
+        return self.settle(job.link, scaled, table.shape[1], quick)
 
-    def _grown(self, job: Job, rows: Rows, task: Task) -> Ensemble:
-        begin = time.monotonic()
+    def _grown(self, job: Job, rows: Rows, task: Task, begin: float, end: float | None) -> Ensemble:
+        """On few rows the inner ones are missed: then as many rounds again, on all of them."""
         learn, stop = inner(rows, task, job.seed)
         if not len(stop) or (job.y[learn] == job.y[learn[0]]).all():
-            return self.grow(job, None, Watch(UNWATCHED, 0, job.end))
+            return self.grow(job, None, Watch(UNWATCHED, end, self.learning_rate))
         again = len(job.y) < REFIT
-        half = None if job.end is None else begin + (job.end - begin) * (0.55 if again else 1.0)
-        found = self.grow(job.at(learn), job.at(stop), Watch(self.rounds, self.patience(len(learn)), half))
-        needed = (time.monotonic() - begin) * len(job.y) / max(1, len(learn))
-        if not again or (job.end is not None and time.monotonic() + needed > job.end):
+        half = None if end is None else begin + (end - begin) * (0.5 if again else 1.0)
+        watch = Watch(self.rounds, half, self.learning_rate)
+        found = self.grow(job.at(learn), job.at(stop), watch)
+        needed = (time.monotonic() - begin) * watch.at / watch.seen * len(job.y) / len(learn)
+        if not again or (end is not None and time.monotonic() + needed > end):
             return found
-        return self.grow(job, None, Watch(found.rounds, 0, job.end))
+        return self.grow(job, None, Watch(watch.at, end, watch.rate))
 
 
 def posed(table: Table, rows: Rows, task: Task, seed: int, means: Means) -> tuple[Job, float, float]:
@@ -127,8 +150,7 @@ def posed(table: Table, rows: Rows, task: Task, seed: int, means: Means) -> tupl
     if not task.classifies:
         shift, scale = float(y.mean()), float(y.std()) or 1.0
         y = (y - shift) / scale
-    outputs = columns_of(task)
-    names = table.names
+    outputs, names = columns_of(task), table.names
     job = Job(
         x=table.matrix(),
         y=y,
@@ -138,7 +160,6 @@ def posed(table: Table, rows: Rows, task: Task, seed: int, means: Means) -> tupl
         outputs=outputs,
         seed=seed,
         cores=means.cores,
-        end=None if means.seconds is None else time.monotonic() + means.seconds,
     )
     return job, scale, shift
 

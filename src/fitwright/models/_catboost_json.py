@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.models._trees import Trees, exact, packed
+from fitwright.models._trees import Ints, Nodes, Trees, packed
 
 NAMELESS = "missing_"
 """The name of a missing category; as long as the others, for `hashed`."""
@@ -48,23 +48,14 @@ def read(text: str, codes: Mapping[int, int]) -> Trees:
     children = np.where(inner[:, None], np.stack([second - 1, second], axis=1), 0)
     swapped = inner & _by_node(asked, "swapped", number, bool)
     children[swapped] = children[swapped, ::-1]
-    sets, starts, words = _sets(asked, number)
+    sets, packs = _sets(asked, number)
     scale, bias = model["scale_and_bias"]
     base = np.atleast_1d(np.array(bias, np.float64))
     value = np.concatenate([tree["leaf_values"] for tree in model["oblivious_trees"]]).astype(np.float64)
-    return Trees(
-        feature=np.where(inner, _by_node(asked, "feature", number, np.int32), -1).astype(np.int32),
-        threshold=np.where(inner, _by_node(asked, "threshold", number, np.float64), 0.0),
-        children=children.astype(np.int32),
-        missing=inner & _by_node(asked, "missing", number, bool),
-        roots=roots.astype(np.int32),
-        value=value.reshape(-1, len(base)) * scale,
-        output=np.zeros(len(roots), np.int32),
-        base=base,
-        sets=sets,
-        starts=starts,
-        words=words,
-    )
+    feature = np.where(inner, _by_node(asked, "feature", number, np.int64), -1)
+    threshold = _by_node(asked, "threshold", number, np.float32)
+    nodes = Nodes(feature, threshold, children, _by_node(asked, "missing", number, bool), sets)
+    return Trees.of(nodes, roots, value.reshape(-1, len(base)) * scale, base, packs=packs)
 
 
 def _heap(tree: Mapping[str, Any]) -> NDArray[np.int64]:
@@ -85,17 +76,15 @@ def _by_node(asked: list[_Asked], name: str, number: NDArray[np.int64], kind: An
 
 def _sets(
     asked: list[_Asked], number: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32]]:
-    """The sets of the questions that are asked at all."""
+) -> tuple[Ints, tuple[Ints, NDArray[np.uint32]] | None]:
+    """(nodes,) sets of the questions that are asked at all, and what is in them."""
     used = [i for i in np.unique(number[number >= 0]) if asked[i].codes is not None]
-    none = np.zeros(0, np.int32)
     if not used:
-        return none, none, np.zeros(0, np.uint32)
+        return np.zeros(0, np.int32), None
     of = np.full(len(asked) + 1, -1, np.int32)  # the last entry is for leaves
     of[used] = np.arange(len(used))
     lists = [codes for i in used if (codes := asked[i].codes) is not None]
-    starts, words = packed(np.concatenate(lists), np.array([len(codes) for codes in lists]))
-    return of[number], starts, words
+    return of[number], packed(np.concatenate(lists), np.array([len(codes) for codes in lists]))
 
 
 def _questions(model: Mapping[str, Any], codes: Mapping[int, int]) -> Iterator[_Asked]:
@@ -103,8 +92,8 @@ def _questions(model: Mapping[str, Any], codes: Mapping[int, int]) -> Iterator[_
     known = model["features_info"]
     for feature in known.get("float_features") or ():
         at = feature["flat_feature_index"]
-        for threshold in exact(np.array(feature["borders"], np.float64)):
-            yield _Asked(at, float(threshold), missing=feature["nan_value_treatment"] != "AsTrue")
+        for border in feature["borders"]:
+            yield _Asked(at, border, missing=feature["nan_value_treatment"] != "AsTrue")
     flat = [feature["flat_feature_index"] for feature in known.get("categorical_features") or ()]
     hashes = [hashed(codes[at]) for at in flat]
     for place, feature in enumerate(known.get("categorical_features") or ()):

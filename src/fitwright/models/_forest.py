@@ -2,7 +2,6 @@
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -13,15 +12,16 @@ from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
-from fitwright.models._grown import Grown, Link
-from fitwright.models._trees import Trees, exact, single
+from fitwright.models._grown import Grown, Link, weighed
+from fitwright.models._trees import Nodes, Trees, floor32, single
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Choice, Int, Space
+from fitwright.splits import sample
 
-LEAVES = 3_000_000
+LEAVES = 1_500_000
 """Leaves a forest may have in all; with more rows its leaves hold more of them."""
-PIECE = 10
-"""Trees grown between two looks at the clock."""
+FEW = 20
+"""Trees that make a forest: rather than fewer of them, fewer rows are learned from."""
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Forest(Grown):
     n_estimators: int = 300
     max_features: float | str = "sqrt"
     min_samples_leaf: int = 1
+
     takes: ClassVar[Takes] = Takes(missing=True, categories="ordinal")
     imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
     pace: ClassVar[float]
@@ -45,74 +46,77 @@ class Forest(Grown):
 
     @classmethod
     def space(cls, task: Task) -> Space:
-        shares = ("sqrt", 0.25, 0.5, 0.75, 1.0)
         return Space(
-            max_features=Choice(shares, ordered=True, default="sqrt" if task.classifies else 0.5),
+            max_features=Choice(("sqrt", 0.25, 0.5, 0.75, 1.0), ordered=True),
             min_samples_leaf=Int(1, 20, log=True, default=1),
         )
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(2, shape[0]), max(1, shape[1])
-        looked = columns**0.5 if isinstance(self.max_features, str) else columns * self.max_features
-        levels = np.log2(rows / self.min_samples_leaf + 2)
-        leaves = min(LEAVES, self.n_estimators * rows / self.min_samples_leaf / 2)
-        seconds = 0.2 + self.n_estimators * (1e-3 + self.pace * rows * levels * (looked + 2))
-        return Cost(float(seconds), int(12 * rows * columns + leaves * (100 + 16 * len(task.outputs))))
+        seconds = 0.05 + self.n_estimators * (1e-3 + self._seconds(rows, columns))
+        leaves = min(LEAVES, self.n_estimators * rows / self.min_samples_leaf)
+        return Cost(seconds, int(8 * rows * columns + leaves * (60 + 12 * len(task.outputs))))
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
-        x, end = single(table.matrix()), None if means.seconds is None else time.monotonic() + means.seconds
-        if not x.shape[1]:
-            x = np.zeros((len(x), 1), np.float32)
-        leaf = max(self.min_samples_leaf, -(-len(x) * self.n_estimators // LEAVES))
+        end = None if means.seconds is None else time.monotonic() + 0.9 * means.seconds
+        table, rows = weighed(table, rows)
+        if means.seconds is not None:
+            share = means.seconds * means.cores / (FEW * self._seconds(len(rows), table.shape[1]))
+            kept = sample(rows, max(100, int(share * len(rows))), seed)
+            table, rows = table.at(kept), rows.at(kept)
+        x = single(table.matrix()) if table.shape[1] else np.zeros((len(rows), 1), np.float32)
         core = self.core(task.classifies)(
-            n_estimators=0, max_features=self.max_features, min_samples_leaf=leaf, random_state=seed,
-            n_jobs=means.cores, warm_start=True,
+            n_estimators=0, max_features=self.max_features, random_state=seed, n_jobs=means.cores,
+            min_samples_leaf=max(self.min_samples_leaf, -(-len(x) * self.n_estimators // LEAVES)),
+            warm_start=True,
         )  # fmt: skip
-        while core.n_estimators < self.n_estimators and (not core.n_estimators or in_time(end)):
-            left = self.n_estimators - core.n_estimators
-            core.n_estimators += left if end is None else min(left, PIECE)
+        begin = time.monotonic()
+        while more := self._more(core.n_estimators, begin, end):
+            core.n_estimators += more
             core.fit(x, rows.answers, sample_weight=rows.weights)
-        grown = [estimator.tree_ for estimator in core.estimators_]
-        trees = joined(grown, table.shape[1], task, getattr(core, "classes_", None))
+        trees = joined([one.tree_ for one in core.estimators_], task, getattr(core, "classes_", None))
         link: Link = "second" if task.classifies and len(task.outputs) == 2 else "identity"
-        return self.settle(link, trees, table.shape[1], native(grown, trees))
+        return self.settle(link, trees, table.shape[1])
 
     @classmethod
     @abstractmethod
     def core(cls, classifies: bool) -> Any:
         """The library's class."""
 
+    def _more(self, grown: int, begin: float, end: float | None) -> int:
+        """How many trees to grow before the next look at the clock; 0 is the end."""
+        left = self.n_estimators - grown
+        if end is None or not left:
+            return left
+        if not grown:
+            return min(left, 4)
+        now = time.monotonic()
+        return max(0, min(left, 2 * grown, int((end - now) * grown / (now - begin))))
 
-def in_time(end: float | None) -> bool:
-    """Is there time left?"""
-    return end is None or time.monotonic() < end
+    def _seconds(self, rows: int, columns: int) -> float:
+        """Of one tree, on one core."""
+        looked = columns**0.5 if isinstance(self.max_features, str) else columns * self.max_features
+        return self.pace * rows * float(np.log2(rows / self.min_samples_leaf + 2)) * (looked + 2)
 
 
-def joined(grown: list[Any], columns: int, task: Task, classes: NDArray[Any] | None) -> Trees:
-    """The library's trees as one ensemble whose sums are the average."""
-    starts = np.cumsum([0, *(tree.node_count for tree in grown)])
-    left = np.concatenate([tree.children_left + s for tree, s in zip(grown, starts[:-1], strict=True)])
-    right = np.concatenate([tree.children_right + s for tree, s in zip(grown, starts[:-1], strict=True)])
-    feature = np.concatenate([tree.feature for tree in grown]).astype(np.int32)
-    inner = feature >= 0
-    children = np.where(inner[:, None], np.stack([left, right], axis=1), 0).astype(np.int32)
+def joined(grown: list[Any], task: Task, classes: NDArray[Any] | None) -> Trees:
+    """The library's trees as one ensemble whose sums are the average; `classes` are those that were there."""
+    sizes = np.array([tree.node_count for tree in grown])
+    roots = np.cumsum(sizes) - sizes
+    sides = [
+        np.concatenate([getattr(tree, f"children_{side}") for tree in grown]) for side in ("left", "right")
+    ]
     value = np.concatenate([tree.value[tree.feature < 0, 0] for tree in grown]) / len(grown)
     if classes is not None:
         value = spread(value, classes.astype(np.intp), len(task.outputs))
-    none = np.zeros(0, np.int32)
-    return Trees(
-        feature=np.where(inner, feature, -1).astype(np.int32),
-        threshold=np.where(inner, exact(np.concatenate([tree.threshold for tree in grown])), 0.0),
-        children=children,
-        missing=np.concatenate([tree.missing_go_to_left for tree in grown]).astype(bool) & inner,
-        roots=starts[:-1].astype(np.int32),
-        value=value,
-        output=np.zeros(len(grown), np.int32),
-        base=np.zeros(value.shape[1]),
-        sets=none,
-        starts=none,
-        words=np.zeros(0, np.uint32),
+    nodes = Nodes(
+        feature=np.concatenate([tree.feature for tree in grown]),
+        threshold=floor32(np.concatenate([tree.threshold for tree in grown])),
+        children=np.stack(sides, axis=1) + np.repeat(roots, sizes)[:, None],
+        missing=np.concatenate([tree.missing_go_to_left for tree in grown]).astype(bool),
+        sets=np.zeros(0, np.int32),
     )
+    return Trees.of(nodes, roots, value.astype(np.float32), np.zeros(value.shape[1]))
 
 
 def spread(value: Floats, classes: NDArray[np.intp], outputs: int) -> Floats:
@@ -120,17 +124,3 @@ def spread(value: Floats, classes: NDArray[np.intp], outputs: int) -> Floats:
     whole = np.zeros((len(value), outputs))
     whole[:, classes] = value
     return whole[:, 1:] if outputs == 2 else whole
-
-
-def native(grown: list[Any], trees: Trees) -> Callable[[Floats], Floats]:
-    """The same sums, with the library's own way through each tree."""
-    counted = np.cumsum(trees.feature < 0) - 1
-    spans = [counted[root : root + tree.node_count] for root, tree in zip(trees.roots, grown, strict=True)]
-
-    def sums(x: Floats) -> Floats:
-        total, x32 = np.tile(trees.base, (len(x), 1)), single(x)
-        for number, (tree, leaf) in enumerate(zip(grown, spans, strict=True)):
-            trees.add(total, leaf[tree.apply(x32)][None], number)
-        return total
-
-    return sums

@@ -7,7 +7,7 @@ import numpy as np
 
 from fitwright.core.errors import Damaged, NotFitted
 from fitwright.core.fitted import State
-from fitwright.core.rows import Floats
+from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.models._trees import Trees
@@ -20,8 +20,8 @@ LINKS: tuple[Link, ...] = ("identity", "second", "logistic", "softmax")
 class Grown(Model):
     """A model whose predictions are sums over trees, passed through a link.
 
-    What `fit` leaves behind: `trees_`, `link_`, `columns_` and, in the process that fitted, `_sums`: the same
-    sums from the library that grew the trees.
+    What `fit` leaves behind: `trees_`, `link_`, `columns_` and, in the process that fitted, perhaps `_sums`:
+    the same sums by a quicker way of the library that grew the trees.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ("binary", "multiclass", "regression")
@@ -48,7 +48,9 @@ class Grown(Model):
         made.trees_ = Trees.load(arrays, columns)
         return made
 
-    def settle(self, link: Link, trees: Trees, columns: int, sums: Callable[[Floats], Floats] | None) -> Self:
+    def settle(
+        self, link: Link, trees: Trees, columns: int, sums: Callable[[Floats], Floats] | None = None
+    ) -> Self:
         """Keep what was learned."""
         self.link_, self.trees_, self.columns_, self._sums = link, trees, columns, sums
         return self
@@ -70,3 +72,16 @@ def linked(sums: Floats, link: Link) -> Floats:
 def columns_of(task: Task) -> int:
     """How many sums a row has: one where there are two classes."""
     return 1 if task.classifies and len(task.outputs) == 2 else len(task.outputs)
+
+
+def weighed(table: Table, rows: Rows) -> tuple[Table, Rows]:
+    """Without rows of weight 0, which nothing is learned from, and with weights of mean 1."""
+    if rows.weights is None:
+        return table, rows
+    there = np.flatnonzero(rows.weights > 0)
+    if not len(there):
+        return table, rows.weighted(None)
+    if len(there) < len(rows):
+        table, rows = table.at(there), rows.at(there)
+    weights = rows.weights
+    return table, rows if weights is None else rows.weighted(weights / weights.mean())

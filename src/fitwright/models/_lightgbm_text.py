@@ -6,13 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.models._trees import Trees
+from fitwright.models._trees import Ints, Nodes, Trees
 
 CATEGORY, LEFT, NAN = 1, 2, 8
 """Bits of `decision_type`: a category is asked for; NaN goes left; NaN counts as missing at all."""
-
-MOST = np.finfo(np.float64).max
-"""Every number is below it, and what stands for NaN above."""
 
 
 def read(text: str, outputs: int) -> Trees:
@@ -27,7 +24,7 @@ def read(text: str, outputs: int) -> Trees:
     nodes = int((leaves + inner).sum())
     threshold, children = np.zeros(nodes), np.zeros((nodes, 2), np.int32)
     feature, missing = np.full(nodes, -1, np.int32), np.zeros(nodes, bool)
-    threshold[at] = np.clip(_numbers(lines["threshold"], np.float64), -MOST, MOST)
+    threshold[at] = _numbers(lines["threshold"], np.float64)
     feature[at] = _numbers(lines["split_feature"], np.int32)
     shift = np.repeat(roots, inner)
     first = shift + np.repeat(inner, inner)  # (splits,) the first leaf of the tree
@@ -35,23 +32,13 @@ def read(text: str, outputs: int) -> Trees:
         child = _numbers(lines[name], np.int64)
         children[at, side] = np.where(child >= 0, shift + child, first - child - 1)
     category = decision & CATEGORY > 0
-    sets, starts, words = _sets(lines, category, threshold[at], inner, at, nodes)
+    sets, packs = _sets(lines, category, threshold[at], inner, at, nodes)
     zero = threshold[at] >= 0  # where no NaN was seen it counts as 0
     missing[at] = np.where(decision & NAN > 0, decision & LEFT > 0, zero) & ~category
     threshold[at[category]] = 0.0
-    return Trees(
-        feature=feature,
-        threshold=threshold,
-        children=children,
-        missing=missing,
-        roots=roots.astype(np.int32),
-        value=_numbers(lines["leaf_value"], np.float64)[:, None],
-        output=(np.arange(trees) % outputs).astype(np.int32),
-        base=np.zeros(outputs),
-        sets=sets,
-        starts=starts,
-        words=words,
-    )
+    value = _numbers(lines["leaf_value"], np.float64)[:, None]
+    all_ = Nodes(feature, threshold, children, missing, sets)
+    return Trees.of(all_, roots, value, np.zeros(outputs), np.arange(trees) % outputs, packs)
 
 
 def _lines(text: str) -> dict[str, list[str]]:
@@ -65,7 +52,7 @@ def _lines(text: str) -> dict[str, list[str]]:
 
 
 def _numbers(lines: list[str], kind: Any) -> NDArray[Any]:
-    return np.fromstring(" ".join(lines), kind, sep=" ")
+    return np.fromstring(" ".join(line for line in lines if line), kind, sep=" ")
 
 
 def _places(roots: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -82,10 +69,10 @@ def _sets(
     inner: NDArray[np.int64],
     at: NDArray[np.int64],
     nodes: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32]]:
-    """The sets of categories; a split's threshold is the number of its set within the tree."""
+) -> tuple[Ints, tuple[Ints, NDArray[np.uint32]] | None]:
+    """(nodes,) sets of categories, and what is in them; a threshold numbers the sets of its tree."""
     if not category.any():
-        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint32)
+        return np.zeros(0, np.int32), None
     counts = _numbers(lines["num_cat"], np.int64)
     bounds = [_numbers([line], np.int64) for line in lines["cat_boundaries"]]
     lengths = np.concatenate([np.diff(bound) for bound in bounds])
@@ -93,4 +80,4 @@ def _sets(
     earlier = np.repeat(np.cumsum(counts) - counts, inner)  # (splits,) sets of the trees before
     sets = np.full(nodes, -1, np.int32)
     sets[at[category]] = (number + earlier)[category]
-    return sets, starts, _numbers(lines["cat_threshold"], np.uint64).astype(np.uint32)
+    return sets, (starts, _numbers(lines["cat_threshold"], np.uint64).astype(np.uint32))

@@ -12,52 +12,71 @@ from fitwright.core.rows import Floats
 from fitwright.models._check import check
 
 Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+Reals = NDArray[np.floating[Any]]
 ROWS = 2048
 """Rows walked at a time: their values stay in the processor's cache."""
-WALKS = 1 << 16
+WALKS = 1 << 15
 """Pairs of a row and a tree walked at a time."""
 LEVELS = 4
 """Levels walked before those that arrived are set aside."""
+
+
+class Nodes(NamedTuple):
+    """All nodes of an ensemble, with an entry for leaves too.
+
+    `children` is (nodes, 2), `missing` tells whether NaN goes to the first child, `sets` is the number of the
+    set of codes that go there, below 0 where the column holds numbers; empty where all do.
+    """
+
+    feature: NDArray[np.integer[Any]]
+    threshold: Reals
+    children: NDArray[np.integer[Any]]
+    missing: Flags
+    sets: NDArray[np.integer[Any]]
 
 
 class _Walk(NamedTuple):
     """The arrays as the walk wants them: a leaf leads to itself."""
 
     feature: Ints
-    threshold: Floats
+    threshold: Reals
     children: Ints
-    inner: NDArray[np.bool_]
+    inner: Flags
     leaf: Ints
+    sets: Ints
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Many trees, node after node; each tree's nodes follow its root, each child its parent.
+    """Many trees, node after node; a tree's nodes follow its root, a child its parent.
 
-    A number goes to the first child where it is <= the threshold, a category where its code is in the node's
-    set; everything else goes to the second child, and NaN as `missing` says.
+    A number goes to the first child where it is <= the threshold, in the precision of the thresholds; a
+    category where its code is in the node's set; NaN as `missing` says; everything else to the second child.
 
     Attributes
     ----------
-    feature : (nodes,) int32, the column a node looks at, below 0 in a leaf.
-    threshold : (nodes,) float64.
-    children : (nodes, 2) int32.
-    missing : (nodes,) bool, whether NaN goes to the first child.
+    feature : (nodes,) int16 or int32, the column that a node looks at, below 0 in a leaf.
+    threshold : (inner nodes,) float32 or float64, in the order of the nodes.
+    first : (inner nodes,) int32, the first child; or empty, where it is always the next node.
+    second : (inner nodes,) int32, the second child.
+    missing : uint8, a bit for each inner node: NaN goes to the first child; or empty, where it never does.
     roots : (trees,) int32.
-    value : (leaves, 1 or outputs) float64, in the order of the leaves among the nodes.
+    value : (leaves, 1 or outputs) float32 or float64, in the order of the nodes.
     output : (trees,) int32, the output that a tree adds its one value to; with more values it is not read.
     base : (outputs,) float64, what all rows begin with.
-    sets : (nodes,) int32, the set of a node that looks at a category, below 0 in others; or empty.
+    sets : (inner nodes,) int32, the set of a node that looks at a category, below 0 in others; or empty.
     starts : (sets + 1,) int32, where each set's words begin in `words`; or empty.
     words : uint32, bit c % 32 of a set's word c // 32 tells whether code c is in it.
     """
 
-    feature: Ints
-    threshold: Floats
-    children: Ints
-    missing: NDArray[np.bool_]
+    feature: NDArray[np.signedinteger[Any]]
+    threshold: Reals
+    first: Ints
+    second: Ints
+    missing: NDArray[np.uint8]
     roots: Ints
-    value: Floats
+    value: Reals
     output: Ints
     base: Floats
     sets: Ints
@@ -65,13 +84,42 @@ class Trees:
     words: NDArray[np.uint32]
 
     @classmethod
+    def of(
+        cls,
+        nodes: Nodes,
+        roots: NDArray[np.integer[Any]],
+        value: Reals,
+        base: Floats,
+        output: NDArray[np.integer[Any]] | None = None,
+        packs: tuple[Ints, NDArray[np.uint32]] | None = None,
+    ) -> Self:
+        """Trees of these nodes; `packs` are `starts` and `words`, and no `output` where trees add to all."""
+        inner = nodes.feature >= 0
+        first, second = nodes.children[inner].T
+        starts, words = packs or (np.zeros(0, np.int32), np.zeros(0, np.uint32))
+        most = nodes.feature.max(initial=-1)
+        missing, next_ = nodes.missing[inner], np.flatnonzero(inner) + 1
+        return cls(
+            feature=np.where(inner, nodes.feature, -1).astype(np.int16 if most < 2**15 else np.int32),
+            threshold=np.clip(nodes.threshold[inner], *_ends(nodes.threshold.dtype)),
+            first=np.zeros(0, np.int32) if np.array_equal(first, next_) else first.astype(np.int32),
+            second=second.astype(np.int32),
+            missing=np.packbits(missing) if missing.any() else np.zeros(0, np.uint8),
+            roots=roots.astype(np.int32),
+            value=value,
+            output=(np.zeros(len(roots)) if output is None else output).astype(np.int32),
+            base=base,
+            sets=nodes.sets[inner].astype(np.int32) if len(nodes.sets) else np.zeros(0, np.int32),
+            starts=starts,
+            words=words,
+        )
+
+    @classmethod
     def nothing(cls, base: Floats) -> Self:
         """No trees: every row gets `base`."""
         none = np.zeros(0, np.int32)
-        return cls(
-            none, np.zeros(0), none.reshape(0, 2), np.zeros(0, bool), none, np.zeros((0, 1)), none,
-            np.asarray(base, np.float64), none, none, np.zeros(0, np.uint32),
-        )  # fmt: skip
+        nodes = Nodes(none, np.zeros(0), none.reshape(0, 2), np.zeros(0, bool), none)
+        return cls.of(nodes, none, np.zeros((0, 1)), np.asarray(base, np.float64))
 
     @classmethod
     def load(cls, arrays: Mapping[str, Any], columns: int) -> Self:
@@ -85,41 +133,40 @@ class Trees:
     def sums(self, x: Floats) -> Floats:
         """(rows, outputs): the base and what the trees add to it, always in the same order."""
         out = np.empty((len(x), len(self.base)))
-        for first in range(0, len(x), ROWS):
-            part = slice(first, first + ROWS)
-            out[part] = self._total(x[part])
+        for start in range(0, len(x), ROWS):
+            part = slice(start, start + ROWS)
+            out[part] = self._total(_doubled(x[part], self.threshold.dtype))
         return out
 
-    def add(self, total: Floats, leaves: NDArray[np.integer[Any]], first: int) -> None:
-        """Add to `total` (rows, outputs) the values of `leaves` (trees, rows), trees from the `first` on."""
+    def _total(self, x: Reals) -> Floats:
+        total = np.tile(self.base, (len(x), 1))
+        step = max(1, WALKS // max(1, len(x)))
+        for start in range(0, len(self.roots), step):
+            part = slice(start, start + step)
+            self._add(total, self._leaves(x, self.roots[part]), self.output[part])
+        return total
+
+    def _add(self, total: Floats, leaves: Ints, output: Ints) -> None:
+        """Add to `total` (rows, outputs) the values of `leaves` (trees, rows)."""
         if self.value.shape[1] > 1:
             total[:] = _running(total, self.value[leaves])
             return
-        output = self.output[first : first + len(leaves)]
         for k in np.unique(output):
             total[:, k] = _running(total[:, k], self.value[leaves[output == k], 0])
 
-    def _total(self, x: Floats) -> Floats:
-        total = np.tile(self.base, (len(x), 1))
-        doubled = _doubled(x)
-        step = max(1, WALKS // max(1, len(x)))
-        for first in range(0, len(self.roots), step):
-            self.add(total, self._leaves(doubled, self.roots[first : first + step]), first)
-        return total
-
-    def _leaves(self, x: Floats, roots: Ints) -> Ints:
+    def _leaves(self, x: Reals, roots: Ints) -> Ints:
         """(trees, rows) where each row of `x` (rows, 2 * columns) ends in each tree, counted in leaves."""
         walk, width = self._walk, x.shape[1]
         values = x.ravel()
-        node: NDArray[np.integer[Any]] = np.repeat(roots, len(x))
+        node = np.repeat(roots, len(x))
         begins = np.tile(np.arange(len(x)) * width, len(roots))
         ends, at = np.empty(node.size, np.int32), np.arange(node.size)
         while at.size:
             for _ in range(LEVELS):
                 value = values.take(begins + walk.feature.take(node))
                 second = value > walk.threshold.take(node)
-                if len(self.sets):
-                    self._sort_out(node, value, second)
+                if len(walk.sets):
+                    self._sort_out(walk.sets.take(node), value, second)
                 node = walk.children.take(2 * node + second)
             going = walk.inner.take(node)
             arrived = ~going
@@ -127,9 +174,8 @@ class Trees:
             node, begins, at = node[going], begins[going], at[going]
         return ends.reshape(len(roots), len(x))
 
-    def _sort_out(self, node: NDArray[np.integer[Any]], value: Floats, second: NDArray[np.bool_]) -> None:
+    def _sort_out(self, sets: Ints, value: Reals, second: Flags) -> None:
         """Correct `second` where a node looks at a category."""
-        sets = self.sets.take(node)
         here = np.flatnonzero(sets >= 0)
         sets, value = sets[here], value[here]
         start, end = self.starts.take(sets), self.starts.take(sets + 1)
@@ -142,20 +188,40 @@ class Trees:
     @cached_property
     def _walk(self) -> _Walk:
         inner = self.feature >= 0
-        own = np.arange(len(inner), dtype=np.int32)[:, None]
+        own = np.arange(len(inner), dtype=np.int32)
+        first = self.first if len(self.first) else own[inner] + 1
+        bits = np.unpackbits(self.missing, count=len(self.second)).astype(bool)
+        missing = bits if len(self.missing) else np.zeros(len(self.second), bool)
+        # of the two copies of a column the second one takes NaN to the second child
+        column = 2 * self.feature[inner].astype(np.int32) + ~missing
         return _Walk(
-            # of the two copies of a column the second one takes NaN to the second child
-            np.where(inner, 2 * self.feature + ~self.missing, 0).astype(np.int32),
-            np.where(inner, self.threshold, np.inf),
-            np.where(inner[:, None], self.children, own).ravel(),
+            _at(inner, column, np.int32(0)),
+            _at(inner, self.threshold, np.inf),
+            np.stack([_at(inner, first, own), _at(inner, self.second, own)], axis=1).ravel(),
             inner,
             (np.cumsum(~inner) - 1).astype(np.int32),
+            _at(inner, self.sets, np.int32(-1)) if len(self.sets) else self.sets,
         )
 
 
-def _doubled(x: Floats) -> Floats:
+def _at(inner: Flags, values: NDArray[Any], else_: Any) -> NDArray[Any]:
+    """(nodes,) `values` at the inner nodes, `else_` in the leaves."""
+    spread = np.empty(len(inner), values.dtype)
+    spread[:] = else_
+    spread[inner] = values
+    return spread
+
+
+def _ends(kind: np.dtype[Any]) -> tuple[Any, Any]:
+    """The least and the greatest number; beyond them lies what stands for NaN."""
+    return np.finfo(kind).min, np.finfo(kind).max
+
+
+def _doubled(x: Floats, kind: np.dtype[Any]) -> Reals:
     """(rows, 2 * columns): each column twice, with NaN below all numbers and above them."""
-    doubled = np.repeat(x, 2, axis=1) if x.shape[1] else np.zeros((len(x), 2))
+    if not x.shape[1]:
+        return np.zeros((len(x), 2), kind)
+    doubled = np.repeat(np.clip(x, *_ends(kind)).astype(kind), 2, axis=1)
     gone = np.isnan(x)
     if gone.any():
         doubled[:, ::2][gone] = -np.inf
@@ -163,34 +229,32 @@ def _doubled(x: Floats) -> Floats:
     return doubled
 
 
-def _running(total: Floats, values: Floats) -> Floats:
+def _running(total: Floats, values: Reals) -> Floats:
     """`total` plus each of `values` (trees, …) in turn: as one tree after the other would add."""
     joined = np.concatenate([total[None], values])
     last: Floats = np.add.accumulate(joined, axis=0)[-1]
     return last
 
 
-def exact(threshold: Floats) -> Floats:
-    """The numbers t for which x <= t holds just where x, rounded to single precision, is <= `threshold`."""
-    with np.errstate(over="ignore"):  # beside the largest number lies infinity
-        near = threshold.astype(np.float32)
-        below = np.where(near > threshold, np.nextafter(near, np.float32(-np.inf)), near)
-        above = np.nextafter(below, np.float32(np.inf))
-    middle = (below.astype(np.float64) + above.astype(np.float64)) / 2
-    even = (below.view(np.uint32) & 1) == 0  # a tie is rounded to the even neighbour
-    most = np.finfo(np.float64).max  # "every number" and yet below what stands for NaN
-    return np.clip(np.where(even, middle, np.nextafter(middle, -np.inf)), -most, most)
+def floor32(threshold: Floats) -> NDArray[np.float32]:
+    """The largest numbers of single precision that are not above `threshold`."""
+    near = np.clip(threshold, *_ends(np.dtype(np.float32))).astype(np.float32)
+    return np.where(near > threshold, before32(near), near)
 
 
-def below(threshold: NDArray[np.float32]) -> Floats:
-    """The numbers t for which x <= t holds just where x, rounded to single precision, is < `threshold`."""
-    return exact(np.nextafter(threshold, np.float32(-np.inf)).astype(np.float64))
+def before32(threshold: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The next lower numbers of single precision: x < threshold is x <= what comes before it."""
+    least, most = _ends(np.dtype(np.float32))
+    with np.errstate(over="ignore"):  # before the least one comes infinity
+        lower = np.nextafter(np.clip(threshold, least, most), np.float32(-np.inf))
+    before: NDArray[np.float32] = np.maximum(lower, least)
+    return before
 
 
 def packed(codes: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Ints, NDArray[np.uint32]]:
     """Sets of codes, one after the other and so many codes each, as `starts` and `words`."""
     number = np.repeat(np.arange(len(sizes)), sizes)  # (codes,) the set of each
-    lengths = np.zeros(len(sizes), np.int64)
+    lengths = np.ones(len(sizes), np.int64)
     np.maximum.at(lengths, number, (codes >> 5) + 1)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     words = np.zeros(starts[-1], np.uint32)
@@ -200,5 +264,4 @@ def packed(codes: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[Ints, ND
 
 def single(x: Floats) -> NDArray[np.float32]:
     """In single precision, in rows; what is too large for it becomes its largest number."""
-    most = np.finfo(np.float32).max
-    return np.ascontiguousarray(np.clip(x, -most, most), np.float32)
+    return np.ascontiguousarray(np.clip(x, *_ends(np.dtype(np.float32))), np.float32)

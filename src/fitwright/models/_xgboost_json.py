@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.models._grown import Link
-from fitwright.models._trees import Trees, below, packed
+from fitwright.models._trees import Ints, Nodes, Trees, before32, packed
 
 
 def read(text: str, link: Link, outputs: int) -> Trees:
@@ -24,20 +24,16 @@ def read(text: str, link: Link, outputs: int) -> Trees:
     # a set lists what goes right; ours what goes to the first child
     children[category] = children[category, ::-1]
     missing[category] = ~missing[category]
-    sets, starts, words = _sets(text, roots, category)
-    return Trees(
-        feature=np.where(inner, _joined(text, "split_indices", np.int64), -1).astype(np.int32),
-        threshold=np.where(inner & ~category, below(condition), 0.0),
-        children=children.astype(np.int32),
-        missing=missing,
-        roots=roots.astype(np.int32),
-        value=condition[~inner].astype(np.float64)[:, None],
-        output=_numbers(_first(text, "tree_info"), np.int32),
-        base=_base(text, link, outputs),
-        sets=sets,
-        starts=starts,
-        words=words,
-    )
+    sets, packs = _sets(text, roots, category)
+    feature = np.where(inner, _joined(text, "split_indices", np.int64), -1)
+    threshold = np.where(category, np.float32(0), before32(condition))
+    value = condition[~inner].astype(np.float64)[:, None]
+    nodes = Nodes(feature, threshold, children, missing, sets)
+    return Trees.of(nodes, roots, value, _base(text, link, outputs), _tree_outputs(text), packs)
+
+
+def _tree_outputs(text: str) -> NDArray[np.int64]:
+    return _numbers(_lists(text, "tree_info")[0], np.int64)
 
 
 def _base(text: str, link: Link, outputs: int) -> NDArray[np.float64]:
@@ -50,27 +46,21 @@ def _base(text: str, link: Link, outputs: int) -> NDArray[np.float64]:
 
 def _sets(
     text: str, roots: NDArray[np.int64], category: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32]]:
-    """The sets of codes in the order of their nodes."""
-    none = np.zeros(0, np.int32)
+) -> tuple[Ints, tuple[Ints, NDArray[np.uint32]] | None]:
+    """(nodes,) sets of codes, and what is in them."""
     if not category.any():
-        return none, none, np.zeros(0, np.uint32)
+        return np.zeros(0, np.int32), None
     nodes = [_numbers(line, np.int64) for line in _lists(text, "categories_nodes")]
     at = np.concatenate([found + root for found, root in zip(nodes, roots, strict=True)])
     sizes = _joined(text, "categories_sizes", np.int64)
     sets = np.full(len(category), -1, np.int32)
     sets[at] = np.arange(len(at))
-    starts, words = packed(_joined(text, "categories", np.int64), sizes)
-    return sets, starts, words
+    return sets, packed(_joined(text, "categories", np.int64), sizes)
 
 
 def _lists(text: str, name: str) -> list[str]:
     """What stands in the brackets behind `name`, tree after tree."""
     return re.findall(rf'"{name}":\[([^\]]*)\]', text)
-
-
-def _first(text: str, name: str) -> str:
-    return _lists(text, name)[0]
 
 
 def _joined(text: str, name: str, kind: Any) -> NDArray[Any]:

@@ -76,13 +76,13 @@ class CatBoost(Boosted):
             core.save_model(str(path), format="json")
             text = path.read_text(encoding="utf-8")
         codes = {i: 1 + int(np.nanmax(job.x[:, i], initial=-1.0)) for i in job.categories}
-        return Ensemble(read(text, codes), _sums(core, job), watch.at)
+        return Ensemble(read(text, codes), _sums(core, job))
 
     def _params(self, job: Job, watch: Watch) -> dict[str, Any]:
         return {
             "loss_function": LOSSES[job.link],
             "iterations": watch.rounds,
-            "learning_rate": self.learning_rate,
+            "learning_rate": watch.rate,
             "depth": self.depth,
             "l2_leaf_reg": self.l2_leaf_reg,
             "random_strength": self.random_strength,

@@ -8,7 +8,7 @@ import numpy as np
 
 from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble, Job, Watch
+from fitwright.models._boosted import PROBE, Boosted, Ensemble, Job, Watch
 from fitwright.models._lightgbm_text import read
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
@@ -40,7 +40,7 @@ class LightGBM(Boosted):
     feature_fraction: float = 0.8
     bagging_fraction: float = 1.0
     lambda_l1: float = 0.0
-    lambda_l2: float = 0.0
+    lambda_l2: float = 1e-3
     cat_smooth: float = 10.0
     extra_trees: bool = False
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
@@ -65,7 +65,7 @@ class LightGBM(Boosted):
         import lightgbm
 
         learn = self._data(job, None)
-        booster = lightgbm.Booster(self._params(job), learn)
+        booster = lightgbm.Booster(self._params(job) | {"learning_rate": watch.rate}, learn)
         if stop is not None:
             booster.add_valid(self._data(stop, learn), "stop")
         going = True
@@ -73,8 +73,10 @@ class LightGBM(Boosted):
             over = booster.update()
             loss = None if stop is None else float(booster.eval_valid()[0][2])
             going = watch.goes_on(loss) and not over
+            if watch.seen == PROBE:
+                booster.reset_parameter({"learning_rate": watch.hurry()})
         trees = read(booster.model_to_string(num_iteration=watch.at), job.outputs)
-        return Ensemble(trees, sums(booster, job.outputs, watch.at, job.cores), watch.at)
+        return Ensemble(trees, _sums(booster, job, watch.at))
 
     def _data(self, job: Job, learn: Any) -> Any:
         import lightgbm
@@ -90,7 +92,6 @@ class LightGBM(Boosted):
             "objective": OBJECTIVES[job.link],
             "num_class": job.outputs,
             "metric": {"identity": "l2", "logistic": "binary_logloss", "softmax": "multi_logloss"}[job.link],
-            "learning_rate": self.learning_rate,
             "num_leaves": self.num_leaves,
             "min_data_in_leaf": min(self.min_data_in_leaf, few),
             "feature_fraction": self.feature_fraction,
@@ -109,11 +110,11 @@ class LightGBM(Boosted):
         }
 
 
-def sums(booster: Any, outputs: int, rounds: int, cores: int) -> Callable[[Floats], Floats]:
+def _sums(booster: Any, job: Job, rounds: int) -> Callable[[Floats], Floats]:
     """The library's own way to the sums."""
 
     def predict(x: Floats) -> Floats:
-        raw = booster.predict(x, raw_score=True, num_iteration=rounds, num_threads=cores)
-        return np.asarray(raw, np.float64).reshape(len(x), outputs)
+        raw = booster.predict(x, raw_score=True, num_iteration=rounds, num_threads=job.threads)
+        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
 
     return predict

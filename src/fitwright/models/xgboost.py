@@ -1,14 +1,11 @@
 """XGBoost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
-
-from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble, Job, Watch
+from fitwright.models._boosted import PROBE, Boosted, Ensemble, Job, Watch
 from fitwright.models._trees import single
 from fitwright.models._xgboost_json import read
 from fitwright.models.model import Cost, Takes
@@ -42,7 +39,7 @@ class XGBoost(Boosted):
     subsample: float = 0.8
     colsample_bytree: float = 0.8
     reg_lambda: float = 1.0
-    reg_alpha: float = 0.0
+    reg_alpha: float = 1e-3
     gamma: float = 0.0
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
     needs: ClassVar[Mapping[str, str]] = {"xgboost": "boost"}
@@ -69,7 +66,7 @@ class XGBoost(Boosted):
         types = ["c" if i in job.categories else "q" for i in range(job.x.shape[1])]
         given: dict[str, Any] = {"feature_types": types, "enable_categorical": True, "nthread": job.threads}
         learn = xgboost.QuantileDMatrix(single(job.x), job.y, weight=job.weights, max_bin=256, **given)
-        booster = xgboost.Booster(self._params(job), [learn])
+        booster = xgboost.Booster(self._params(job) | {"learning_rate": watch.rate}, [learn])
         watched = []
         if stop is not None:
             watched = [(xgboost.DMatrix(single(stop.x), stop.y, weight=stop.weights, **given), "stop")]
@@ -77,16 +74,16 @@ class XGBoost(Boosted):
         while going:
             booster.update(learn, watch.seen)
             going = watch.goes_on(_loss(booster.eval_set(watched, watch.seen)) if watched else None)
-        booster = booster[: watch.at]
-        trees = read(booster.save_raw("json").decode(), job.link, job.outputs)
-        return Ensemble(trees, sums(booster, types, job), watch.at)
+            if watch.seen == PROBE:
+                booster.set_param({"learning_rate": watch.hurry()})
+        # it predicts by the arrays: its own sums are of single precision
+        return Ensemble(read(booster[: watch.at].save_raw("json").decode(), job.link, job.outputs))
 
     def _params(self, job: Job) -> dict[str, Any]:
         return {
             "objective": OBJECTIVES[job.link],
             "eval_metric": LOSSES[job.link],
             "tree_method": "hist",
-            "learning_rate": self.learning_rate,
             "max_depth": self.max_depth,
             "min_child_weight": self.min_child_weight,
             "subsample": self.subsample,
@@ -103,16 +100,3 @@ class XGBoost(Boosted):
 def _loss(line: str) -> float:
     """The number at the end of "[12]	stop-logloss:0.34"."""
     return float(line.rpartition(":")[2])
-
-
-def sums(booster: Any, types: list[str], job: Job) -> Callable[[Floats], Floats]:
-    """The library's own way to the sums."""
-
-    def predict(x: Floats) -> Floats:
-        import xgboost
-
-        data = xgboost.DMatrix(single(x), feature_types=types, enable_categorical=True, nthread=job.threads)
-        raw = booster.predict(data, output_margin=True)
-        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
-
-    return predict
