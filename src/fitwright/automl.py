@@ -13,6 +13,7 @@ from fitwright import readers, tasks
 from fitwright.core import frames
 from fitwright.core.errors import NotFitted
 from fitwright.core.events import Listener
+from fitwright.evaluation import Evaluation
 from fitwright.intake import Given, Intake, take_in
 from fitwright.plan import make_plan
 from fitwright.predictor import Predictor
@@ -23,7 +24,7 @@ from fitwright.settings import Settings
 LOG = logging.getLogger("fitwright")
 
 
-class _Auto(BaseEstimator):
+class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carry no types
     """What both handles share: they store arguments, and `fit` is the table of contents."""
 
     _kind: ClassVar[str]
@@ -121,8 +122,8 @@ class _Auto(BaseEstimator):
         """(rows,) the answer for each row, in the user's labels or numbers."""
         return self._fitted().answers(X)
 
-    def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, float]:
-        """The metric asked for and the usual ones, each in its own sign; figures come with it."""
+    def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> Evaluation:
+        """The metric asked for and the usual ones, each in its own sign, with pictures."""
         return self._fitted().evaluate(X, y, sample_weight)
 
     def save(self, path: str | Path) -> None:
@@ -256,4 +257,5 @@ def _not_fitted_error(text: str) -> NotFitted:
     """One error that is ours and scikit-learn's."""
     from sklearn.exceptions import NotFittedError
 
-    return type("NotFittedError", (NotFitted, NotFittedError), {})(text)
+    kind: type[NotFitted] = type("NotFittedError", (NotFitted, NotFittedError), {})
+    return kind(text)

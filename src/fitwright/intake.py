@@ -144,7 +144,8 @@ def _class_factors(class_weight: Any, task: Task, rows: Rows) -> Floats | None:
     codes = rows.answers.astype(np.int64)
     if class_weight == "balanced":
         counts = np.bincount(codes, rows.weights, minlength=len(task.outputs))
-        return counts.sum() / (len(task.outputs) * np.maximum(counts, 1e-12))
+        factors: Floats = counts.sum() / (len(task.outputs) * np.maximum(counts, 1e-12))
+        return factors
     if not isinstance(class_weight, Mapping):
         raise SettingError(
             f"Expected class_weight None, 'balanced' or a dict of labels; got {class_weight!r}."

@@ -8,6 +8,27 @@ from fitwright.metrics import Metric
 
 
 @dataclass
+class Curve:
+    """A listener that keeps how the best candidate's score changed; more folds count before better ones."""
+
+    sign: float
+    points: list[list[float]] = field(default_factory=list)
+    _losses: dict[int, dict[int, float]] = field(default_factory=dict)
+    _best: tuple[int, float] = (0, float("inf"))
+
+    def __call__(self, event: Event) -> None:
+        """Hear of a step that came back."""
+        if not isinstance(event, Stepped):
+            return
+        losses = self._losses.setdefault(event.trial, {})
+        losses[event.step.fold] = event.result.loss
+        now = (-len(losses), sum(losses.values()) / len(losses))
+        if now < self._best:
+            self._best = now
+            self.points.append([round(event.at, 3), self.sign * now[1]])
+
+
+@dataclass
 class Narrator:
     """A listener that writes one line for each candidate that is over."""
 

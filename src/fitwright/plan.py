@@ -128,7 +128,7 @@ def chains_for(takes: Takes, table: Table) -> list[Chain]:
     create = ["date_parts", "date_age"] + ([] if takes.text else ["text_tfidf"])
     scalings: list[list[str]] = [["standard"], ["quantile"]] if takes.scaled else [[]]
     fill = [] if takes.missing else ["impute_median"]
-    encodings = {
+    encodings: dict[str, list[list[str]]] = {
         "codes": [[]],
         "ordinal": [["ordinal"], ["target"]],
         "onehot": [["onehot"], ["target", "onehot"]],

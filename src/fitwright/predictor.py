@@ -17,6 +17,8 @@ from fitwright.core.schema import Schema
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.ensemble import Blend
+from fitwright.evaluation import Evaluation, calibration, confusion, learning
+from fitwright.figures import Figure
 from fitwright.metrics import Metric
 from fitwright.pipeline import Chain, Pipeline
 
@@ -89,12 +91,20 @@ class Predictor:
         blocks = [self._outputs(part) for part in _blocks(table)]
         return np.concatenate(blocks) if blocks else np.empty((0, len(self.task.outputs)))
 
-    def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, float]:
-        """The metric that was asked for and the usual ones for the task, each in its own sign."""
+    def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> Evaluation:
+        """The metric that was asked for and the usual ones, each in its own sign, with pictures.
+
+        Parameters
+        ----------
+        X : (rows, columns) a table with the columns that the predictor was fitted on.
+        y : (rows,) the true answers.
+        sample_weight : (rows,) weights from 0.
+        """
         p, rows = self.outputs(X), self._judged(y, sample_weight)
         asked, usual = self.card.get("metric"), metrics.fitting(self.task)
         names = sorted(usual, key=lambda name: (name != asked, name))
-        return {name: self._score(metrics.catalog.make(name), rows, p) for name in names}
+        found = {name: self._score(metrics.catalog.make(name), rows, p) for name in names}
+        return Evaluation(found, self._figures(rows, p))
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Accuracy of labels, or R² of numbers, as scikit-learn scores."""
@@ -161,6 +171,14 @@ class Predictor:
         if metric.label_based and self.task.classifies:
             p = np.eye(len(self.task.outputs))[self.task.encode(self.decide(p))]
         return metric.score(rows, p)
+
+    def _figures(self, rows: Rows, p: Floats) -> dict[str, Figure]:
+        """Pictures of the answers beside the truth, and of the search."""
+        curve = learning(self.card.get("curve", ()), str(self.card.get("metric", "score")))
+        if not self.task.classifies:
+            return {**calibration(rows.answers.astype(np.float64), p[:, 0]), **curve}
+        codes = self.task.encode(self.decide(p))
+        return {**confusion(rows.answers, codes, self.classes_.tolist()), **curve}
 
     def _judged(self, y: Any, sample_weight: Any) -> Rows:
         encoded = self.task.encode(tasks.target(y))

@@ -14,6 +14,7 @@ from typing import Any
 from fitwright import ensemble, execution, ledger, metrics, scheduling, search, stopping, store
 from fitwright.assemble import Assembly, Weeder, fitted_bags, weigh
 from fitwright.core.budget import Budget
+from fitwright.core.errors import SettingError
 from fitwright.core.events import Listener
 from fitwright.core.fingerprint import fingerprint
 from fitwright.core.history import History
@@ -23,7 +24,7 @@ from fitwright.evaluate import Evaluate, Refit
 from fitwright.execution import Executor
 from fitwright.intake import Intake
 from fitwright.loop import Loop, unlimited
-from fitwright.narrate import Narrator
+from fitwright.narrate import Curve, Narrator
 from fitwright.plan import Plan, Shares
 from fitwright.predictor import Predictor
 from fitwright.settings import Settings
@@ -52,6 +53,11 @@ class Run:
     history: History = field(default_factory=History)
 
     @cached_property
+    def curve(self) -> Curve:
+        """How the best score changed; it listens to the search."""
+        return Curve(-1.0 if self.plan.metric.higher_is_better else 1.0)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Of the table, by content."""
         return fingerprint(self.intake.table)
@@ -59,8 +65,10 @@ class Run:
     def predictor(self) -> Predictor:
         """The best predictor that the budget allows."""
         with _home(self.settings.run_dir) as home:
+            executor = self._executor()
+            executor.warm()
             evaluate = self._objective(home)
-            self._search(evaluate, home)
+            self._search(evaluate, home, executor)
             assembly = weigh(self.history, evaluate, ensemble.catalog.make(self.settings.ensemble))
             refitted = self._refit(assembly, evaluate) if self.plan.ordered else {}
             bags = fitted_bags(assembly, evaluate, refitted)
@@ -82,16 +90,16 @@ class Run:
             fingerprint=self.fingerprint,
         )
 
-    def _search(self, evaluate: Evaluate, home: Path) -> None:
+    def _search(self, evaluate: Evaluate, home: Path, executor: Executor) -> None:
         """The baseline here and now, while the workers' server starts; then everything else."""
         settings, plan = self.settings, self.plan
         record = (
             ledger.catalog.make("sqlite", folder=home) if settings.run_dir else ledger.catalog.make("memory")
         )
-        executor = self._executor()
-        executor.warm()
-        listeners = [*self._listeners(), Weeder(evaluate.store)]
-        first = search.catalog.make("portfolio", space=plan.space, seed=self.seed, configs=[plan.baseline])
+        listeners: list[Listener] = [*self._listeners(), self.curve, Weeder(evaluate.store)]
+        first = search.catalog.make(
+            "portfolio", space=plan.space, seed=self.seed, configs=[plan.baseline], origins=["baseline"]
+        )
         alone = Loop(
             scheduling.catalog.make("inorder", searcher=first, trials=1),
             stopping.catalog.make("never"),
@@ -101,11 +109,12 @@ class Run:
             listeners=listeners,
             header=self._header(),
         )
-        self.history = alone.run(evaluate)
-        if self.slots and not alone.interrupted:
-            main = self._loop(executor, record, listeners)
-            self.history = main.run(evaluate)
-        record.close()
+        try:
+            self.history = alone.run(evaluate)
+            if not alone.interrupted:
+                self.history = self._loop(executor, record, listeners).run(evaluate)
+        finally:
+            record.close()
 
     def _loop(self, executor: Executor, record: Any, listeners: list[Listener]) -> Loop:
         settings, plan = self.settings, self.plan
@@ -157,7 +166,14 @@ class Run:
         word = self.settings.executor
         preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *self.plan.imports)
         given = {"workers": self.slots, "preload": preload} if word == "processes" else {}
-        return execution.catalog.make(word, **given) if isinstance(word, str) else word
+        executor = execution.catalog.make(word, **given)
+        hard = self.settings.trial_time_limit is not None or self.settings.memory is not None
+        if hard and not executor.hard_limits:
+            raise SettingError(
+                "Expected an executor that can end a candidate where trial_time_limit or memory_limit is "
+                f"given; {word!r} cannot. Use executor='processes'."
+            )
+        return executor
 
     @property
     def slots(self) -> int:
@@ -203,6 +219,7 @@ class Run:
             "weights": assembly.blend.weights.tolist(),
             "seed": self.seed,
             "rows": len(self.intake.table),
+            "curve": self.curve.points,
             "fingerprint": self.fingerprint,
             "versions": _versions(),
         }
@@ -214,6 +231,8 @@ def _home(run_dir: str | Path | None) -> Iterator[Path]:
     if run_dir is not None:
         home = Path(run_dir)
         home.mkdir(parents=True, exist_ok=True)
+        if any(home.iterdir()):
+            raise SettingError(f"Expected an empty folder as run_dir; {home} holds files. Choose another.")
         yield home
         return
     with tempfile.TemporaryDirectory(prefix="fitwright-", ignore_cleanup_errors=True) as folder:

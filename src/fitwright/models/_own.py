@@ -117,4 +117,5 @@ def _shares(core: Any, x: Floats) -> Floats:
     z = np.asarray(core.decision_function(x), np.float64)
     z = np.column_stack([-z / 2, z / 2]) if z.ndim == 1 else z
     e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    shares: Floats = e / e.sum(axis=1, keepdims=True)
+    return shares
