@@ -1,8 +1,11 @@
 """What the tests of the command line share: a small mixed table, and `fitwright` in this process."""
 
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
-from typer.testing import CliRunner, Result
 
 from fitwright.cli.main import make_app
 
@@ -26,6 +29,27 @@ def table(rows: int, seed: int) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def run(*words: object) -> Result:
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def output(self) -> str:
+        """Both streams."""
+        return self.stdout + self.stderr
+
+
+def run(*words: object) -> Said:
     """`fitwright` with these words, in this process."""
-    return CliRunner().invoke(make_app(), [str(word) for word in words])
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            make_app()([str(word) for word in words], prog_name="fitwright")
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int)
+    return Said(code, out.getvalue(), err.getvalue())

@@ -24,6 +24,13 @@ def test_people_see_which_metric_was_asked_for(files):
     assert asked.split()[0] == "roc_auc"
 
 
+def test_figures_are_drawn_into_a_folder(files, tmp_path):
+    run("evaluate", files.model, files.test, "--target", "left", "--figures", tmp_path / "figures")
+    drawn = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "figures").iterdir()}
+    assert "confusion.svg" in drawn
+    assert all(content.startswith("<svg") for content in drawn.values())
+
+
 def test_rows_without_an_answer_are_left_out_aloud(files, tmp_path):
     rows = pl.read_csv(files.test).with_row_index("n")
     some = rows.with_columns(pl.when(pl.col("n") > 2).then("left").alias("left")).drop("n")

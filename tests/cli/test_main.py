@@ -4,17 +4,13 @@ import subprocess
 import sys
 
 import pytest
-from typer.testing import CliRunner
 
 from fitwright import __version__
 from fitwright.cli._exit import MEANINGS, Exit
-from fitwright.cli.main import command, command_names, make_app
+from fitwright.cli.main import command, command_names
+from tests.cli._acts import run
 
 HEAVY = {"numpy", "scipy", "sklearn", "polars", "pandas", "narwhals", "lightgbm", "psutil", "safetensors"}
-
-
-def said(*words):
-    return CliRunner().invoke(make_app(), list(words))
 
 
 def test_every_file_of_the_folder_is_a_command():
@@ -22,7 +18,7 @@ def test_every_file_of_the_folder_is_a_command():
 
 
 def test_help_names_every_command_and_every_exit_code():
-    shown = said("--help").output
+    shown = run("--help").output
     assert all(name in shown for name in command_names())
     assert all(meaning in shown for _, meaning in MEANINGS)
     assert {code for code, _ in MEANINGS} == set(Exit)
@@ -30,7 +26,7 @@ def test_help_names_every_command_and_every_exit_code():
 
 @pytest.mark.parametrize("name", command_names())
 def test_every_command_and_every_option_says_what_it_does(name):
-    shown = said(name, "--help")
+    shown = run(name, "--help")
     first = (command(name).__doc__ or "").splitlines()[0]
     assert shown.exit_code == 0
     assert first in shown.output
@@ -61,16 +57,16 @@ def test_version_and_python_m_say_the_same():
         timeout=60,
         check=True,
     )
-    assert done.stdout.strip() == said("--version").output.strip() == f"fitwright {__version__}"
+    assert done.stdout.strip() == run("--version").output.strip() == f"fitwright {__version__}"
 
 
 def test_a_typo_is_a_wrong_usage():
-    shown = said("fti")
+    shown = run("fti")
     assert shown.exit_code == Exit.USAGE
     assert "fti" in shown.output
 
 
 def test_an_option_of_the_wrong_type_is_a_wrong_usage():
-    shown = said("fit", "t.csv", "--target", "y", "--time-limit", "soon")
+    shown = run("fit", "t.csv", "--target", "y", "--time-limit", "soon")
     assert shown.exit_code == Exit.USAGE
     assert "--time-limit" in shown.output

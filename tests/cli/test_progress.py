@@ -23,14 +23,15 @@ HEADER = {
 }
 
 
-def trial(number, *losses):
-    return Trial(number, {"model": "m"}, {Step(fold): Result(loss) for fold, loss in enumerate(losses)})
+def trial(number, *losses, origin=""):
+    results = {Step(fold): Result(loss) for fold, loss in enumerate(losses)}
+    return Trial(number, {"model": "m"}, results, origin=origin)
 
 
 def story():
     """A baseline, a better one that is half way, one that fails."""
     yield Opened(HEADER)
-    yield Asked(0, {"model": "baseline"})
+    yield Asked(0, {"model": "baseline"}, "baseline")
     yield Started(0, Step(0))
     yield Stepped(0, Step(0), Result(-0.5))
     yield Stepped(0, Step(1), Result(-0.5))
@@ -133,7 +134,7 @@ def test_who_was_judged_on_more_folds_does_not_give_way_to_luck():
 
 
 def test_the_baseline_gives_way_to_anyone():
-    assert ahead(trial(0, -0.5, -0.5), trial(1, -0.9)).number == 1
+    assert ahead(trial(0, -0.5, -0.5, origin="baseline"), trial(1, -0.9)).number == 1
 
 
 @pytest.mark.parametrize("state", ["failed", "stopped"])

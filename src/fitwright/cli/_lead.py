@@ -10,8 +10,8 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
 OUT: tuple[State, ...] = ("failed", "stopped")
 """Who is out of the race leads no more."""
-BASELINE = 0
-"""The number of the trial that comes first."""
+BASELINE = "baseline"
+"""Where the first trial comes from, which is there to be beaten."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ def ahead(first: Trial, other: Trial) -> Trial:
     the baseline, which gives way to anyone.
     """
     ones, others = first.best_by_fold, other.best_by_fold
-    if len(others) < len(ones) and first.number != BASELINE:
+    if len(others) < len(ones) and first.origin != BASELINE:
         return first
     gap = sum(others[fold].loss - ones[fold].loss for fold in ones.keys() & others.keys())
     return other if gap < 0 else first

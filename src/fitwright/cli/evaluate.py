@@ -22,6 +22,9 @@ class Evaluate(Command):
         Path, typer.Argument(metavar="DATA", help="A table with the model's columns and the target.")
     ]
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column that was predicted.")]
+    figures: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Draw confusion or calibration, as SVG files.")
+    ] = None
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False
 
     def run(self) -> Exit:
@@ -36,5 +39,9 @@ class Evaluate(Command):
         voice.say(f"{len(y)} rows" + (f", {dropped} left out without a target" if dropped else ""))
         for name, value in values.items():
             voice.say(f"{name:>20}  {value:.5g}" + ("  (asked for)" if name == asked else ""))
+        if self.figures is not None:
+            self.figures.mkdir(parents=True, exist_ok=True)
+            for name, figure in values.figures.items():
+                voice.say(f"Drew {figure.save(self.figures / f'{name}.svg')}.")
         voice.document({"rows": len(y), "left_out": dropped, "metric": asked, "values": values})
         return Exit.FINE
