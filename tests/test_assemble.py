@@ -1,3 +1,5 @@
+"""Members are weighed on rows they have not seen, and become bags of pipelines."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""A step fits on one part of a fold and judges on the other."""
+
 import numpy as np
 import pytest
 

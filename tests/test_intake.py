@@ -1,3 +1,5 @@
+"""What the user gave becomes a posed question, or one clear error."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""The loop ends, repeats itself, survives faults and keeps what it has."""
+
 import random
 
 import pytest

@@ -1,3 +1,5 @@
+"""What happens is told in words."""
+
 import logging
 
 from fitwright.core.events import Asked, Closed, Started, Stepped, Warned

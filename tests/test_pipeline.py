@@ -1,3 +1,5 @@
+"""A config becomes steps and a model, and its space is the union of theirs."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""Every choice that is made for the user."""
+
 import numpy as np
 import pytest
 from sklearn.model_selection import GroupKFold

@@ -1,3 +1,5 @@
+"""The user's words are checked before anything is spent."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""tune minimises any function, and says what it cannot do."""
+
 import pytest
 
 from fitwright import Choice, Float, Int, Space, tune

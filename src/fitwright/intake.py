@@ -52,17 +52,18 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
     DataError
         The table, the target, the weights, the groups or the times cannot be used.
     """
-    frames.check_table(given.X)
+    X = frames.open_frame(given.X)
+    frames.check_table(X)
     if given.y is None:
         raise DataError("This estimator requires y to be passed, but the target y is None. Give a target.")
     y = tasks.target(given.y)
     task = tasks.infer(y, kind)
-    groups, time = _beside(given.X, given.groups, "groups"), _beside(given.X, given.time, "time")
+    groups, time = _beside(X, given.groups, "groups"), _beside(X, given.time, "time")
     roles: dict[str, Role] = dict(given.roles or {})
     if isinstance(given.groups, str):
         roles.setdefault(given.groups, "ignored")
-    schema = Schema.learn(given.X, roles=roles)
-    table = schema.read(given.X)
+    schema = Schema.learn(X, roles=roles)
+    table = schema.read(X)
     if len(table) != len(y):
         raise DataError(
             f"Found input variables with inconsistent numbers of samples: {len(table)} and {len(y)}. "

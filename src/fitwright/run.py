@@ -36,6 +36,8 @@ CACHE = 4 * 10**9
 """Bytes of encoded folds kept on disk during a run."""
 WEIGHING = 0.3
 """Seconds that weighing and reading back take on a small table."""
+LONG = 30.0
+"""Seconds from which on it pays to import what all families need before the first worker starts."""
 REFIT = 0.25
 """Share of the time kept back for fitting members on all rows, where rows are ordered."""
 LOG = logging.getLogger("fitwright")
@@ -164,7 +166,8 @@ class Run:
 
     def _executor(self) -> Executor:
         word = self.settings.executor
-        preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *self.plan.imports)
+        patient = (self.settings.seconds or LONG) >= LONG
+        preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *(self.plan.imports if patient else ()))
         given = {"workers": self.slots, "preload": preload} if word == "processes" else {}
         executor = execution.catalog.make(word, **given)
         hard = self.settings.trial_time_limit is not None or self.settings.memory is not None

@@ -1,3 +1,5 @@
+"""The leaderboard says what each candidate came to, and why."""
+
 import pytest
 
 from fitwright.core.events import Asked, Closed, Opened, Started, Stepped

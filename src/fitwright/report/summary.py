@@ -20,9 +20,9 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
 
     Returns
     -------
-    Rows with `candidate` (number), `model`, `score` and `error` (its standard error) in the metric's own sign,
-    `folds`, `seconds` (all steps), `ms_per_row` (predicting, one fold), `bytes` (one fold), `weight` in the
-    ensemble, `state` and `why` (it failed or was stopped), `config`.
+    Rows with `candidate` (number), `model`, `score` and `error` (its standard error) in the metric's own
+    sign, `folds`, `seconds` (all steps), `ms_per_row` (predicting, one fold), `bytes` (one fold), `weight` in
+    the ensemble, `state` and `why` (it failed or was stopped), `config`.
     """
     sign = -1.0 if history.header.get("higher_is_better") else 1.0
     card = card or {}
