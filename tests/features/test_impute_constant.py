@@ -11,13 +11,13 @@ from tests.features.tables import REGRESSION, mixed, sparse
 
 def test_every_hole_becomes_the_value():
     table = Table.of(Numbers(("a", "b"), np.array([[1.0, np.nan], [np.nan, np.nan]])))
-    made = ImputeConstant(value=-9.0).fit(table, Rows(), REGRESSION, 0).transform(table)
+    made = ImputeConstant(False, -9.0).fit(table, Rows(), REGRESSION, 0).transform(table)
     assert made.matrix().tolist() == [[1.0, -9.0], [-9.0, -9.0]]
 
 
 def test_sparse_columns_are_filled_with_0_and_stay_sparse():
     table = Table.of(sparse(30))
-    made = ImputeConstant(value=-9.0).fit(table, Rows(), REGRESSION, 0).transform(table)
+    made = ImputeConstant(False, -9.0).fit(table, Rows(), REGRESSION, 0).transform(table)
     assert made.is_sparse
     np.testing.assert_array_equal(made.matrix(), np.nan_to_num(table.matrix()))
 

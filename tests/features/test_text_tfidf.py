@@ -1,5 +1,7 @@
 """Texts as numbers: what is alike lies near, whatever the letters, and new words do no harm."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -33,13 +35,20 @@ def test_subjects_are_told_apart(units):
     assert (nearer == which).mean() > 0.98
 
 
-def test_vectors_are_those_of_scikit_learn():
-    text = pytest.importorskip("sklearn.feature_extraction.text")
+def test_likeness_is_that_of_the_textbook():
     texts, _ = written(3, 60)
+    counts = [Counter(text.split()) for text in texts]
+    rows_with = Counter(word for count in counts for word in count)
+    vectors = np.array(
+        [
+            [(1 + np.log(c[w])) * (np.log(61 / (1 + rows_with[w])) + 1) if w in c else 0 for w in rows_with]
+            for c in counts
+        ]
+    )
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     step = TextTfidf(dimensions=100, min_count=1).fit(table_of(*texts), Rows(), REGRESSION, 0)
     ours = step.transform(table_of(*texts)).matrix()[:, 1:]
-    theirs = text.TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+").fit_transform(texts)
-    np.testing.assert_allclose(ours @ ours.T, (theirs @ theirs.T).toarray(), atol=1e-6)
+    np.testing.assert_allclose(ours @ ours.T, vectors @ vectors.T, atol=1e-9)
 
 
 def test_case_and_punctuation_do_not_matter():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fitwright.core.blocks import Block, Numbers, Sparse
 from fitwright.core.rows import Floats, Rows
@@ -21,10 +22,11 @@ class Filling(Step):
 
     Parameters
     ----------
-    indicators : add a boolean column "<name> missing" for each dense column that had holes when fitted.
+    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for columns
+        that miss the same rows.
     """
 
-    indicators: bool = False
+    indicators: bool = True
     stage: ClassVar[Stage] = "encode"
 
     @classmethod
@@ -33,7 +35,7 @@ class Filling(Step):
 
     @classmethod
     def space(cls, task: Task) -> Space:
-        return Space(indicators=Choice((False, True)))
+        return Space(indicators=Choice((True, False)))
 
     @abstractmethod
     def fill(self, values: Floats, weights: Floats | None) -> Floats:
@@ -44,10 +46,8 @@ class Filling(Step):
         values = table.numbers(self.names_)
         count = len(self.names_)
         self.fill_, self.low_, self.high_ = np.zeros(count), np.zeros(count), np.zeros(count)
-        holed = np.zeros(count, bool)
         for part in parts(*values.shape) if len(values) else ():
             some = values[:, part]
-            holed[part] = np.isnan(some).any(0)
             known = np.isfinite(some)
             self.low_[part] = np.min(some, 0, where=known, initial=np.inf)
             self.high_[part] = np.max(some, 0, where=known, initial=-np.inf)
@@ -57,7 +57,7 @@ class Filling(Step):
         self.fill_[np.isnan(self.fill_)] = 0
         flags = [table.roles[name] == "boolean" for name in self.names_]
         self.fill_[flags] = np.floor(self.fill_[flags])
-        self.holed_ = np.flatnonzero(holed) if self.indicators else np.zeros(0, np.int64)
+        self.holed_ = _patterns(values) if self.indicators else np.zeros(0, np.int64)
         self.made_ = free_names((f"{self.names_[i]} missing" for i in self.holed_), table)
         return self
 
@@ -79,3 +79,13 @@ class Filling(Step):
             come.append(Sparse(tuple(self.sparse_), csr))
         roles: dict[str, Role] = {name: table.roles[name] for name in (*self.names_, *self.sparse_)}
         return table.replace((), *come, roles={**roles, **dict.fromkeys(self.made_, "boolean")})
+
+
+def _patterns(values: Floats) -> NDArray[np.int64]:
+    """The columns of (rows, columns) that have holes and values, the first of those with the same holes."""
+    first: dict[bytes, int] = {}
+    for column in range(values.shape[1]):
+        holes = np.isnan(values[:, column])
+        if holes.any() and not holes.all():
+            first.setdefault(np.packbits(holes).tobytes(), column)
+    return np.array([*first.values()], np.int64)

@@ -16,7 +16,8 @@ class ImputeConstant(Filling):
 
     Parameters
     ----------
-    indicators : add a boolean column "<name> missing" for each dense column that had holes when fitted.
+    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for columns
+        that miss the same rows.
     value : what every hole becomes.
 
     Examples
@@ -26,7 +27,7 @@ class ImputeConstant(Filling):
     >>> from fitwright.core.rows import Rows
     >>> from fitwright.core.table import Table
     >>> table = Table.of(Numbers(("debts",), np.array([[20.0], [np.nan]])))
-    >>> ImputeConstant(value=-1.0).fit(table, Rows(), None, 0).transform(table).matrix().tolist()
+    >>> ImputeConstant(False, -1.0).fit(table, Rows(), None, 0).transform(table).matrix().tolist()
     [[20.0], [-1.0]]
     """
 

@@ -17,7 +17,8 @@ class ImputeMedian(Filling):
 
     Parameters
     ----------
-    indicators : add a boolean column "<name> missing" for each dense column that had holes when fitted.
+    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for columns
+        that miss the same rows.
 
     Examples
     --------
@@ -26,7 +27,7 @@ class ImputeMedian(Filling):
     >>> from fitwright.core.rows import Rows
     >>> from fitwright.core.table import Table
     >>> table = Table.of(Numbers(("age",), np.array([[20.0], [np.nan], [40.0], [60.0]])))
-    >>> ImputeMedian(indicators=True).fit(table, Rows(), None, 0).transform(table).matrix().tolist()
+    >>> ImputeMedian().fit(table, Rows(), None, 0).transform(table).matrix().tolist()
     [[20.0, 0.0], [40.0, 1.0], [40.0, 0.0], [60.0, 0.0]]
     """
 

@@ -18,7 +18,8 @@ class ImputeMostFrequent(Filling):
 
     Parameters
     ----------
-    indicators : add a boolean column "<name> missing" for each dense column that had holes when fitted.
+    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for columns
+        that miss the same rows.
 
     Examples
     --------
@@ -27,7 +28,7 @@ class ImputeMostFrequent(Filling):
     >>> from fitwright.core.rows import Rows
     >>> from fitwright.core.table import Table
     >>> table = Table.of(Numbers(("rooms",), np.array([[3.0], [np.nan], [3.0], [9.0]])))
-    >>> ImputeMostFrequent().fit(table, Rows(), None, 0).transform(table).matrix().ravel().tolist()
+    >>> ImputeMostFrequent(False).fit(table, Rows(), None, 0).transform(table).matrix().ravel().tolist()
     [3.0, 3.0, 3.0, 9.0]
     """
 
