@@ -22,8 +22,8 @@ class Filling(Step):
 
     Parameters
     ----------
-    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for columns
-        that miss the same rows.
+    indicators : add boolean columns "<name> missing" for dense columns with holes when fitted, one for all
+        columns that miss the same rows.
     """
 
     indicators: bool = True
