@@ -45,7 +45,6 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         stopping: Any = "median",
         ensemble: Any = "greedy",
         cv: Any = None,
-        preset: str | None = None,
         executor: Any = "processes",
         n_jobs: int | None = None,
         random_state: Any = None,
@@ -67,7 +66,6 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         self.stopping = stopping
         self.ensemble = ensemble
         self.cv = cv
-        self.preset = preset
         self.executor = executor
         self.n_jobs = n_jobs
         self.random_state = random_state
@@ -174,7 +172,6 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     steps : names of steps, in place of the chains that fit the table and the family.
     search, scheduling, stopping, ensemble, executor : a member of the room, by name or as an object.
     cv : folds, a splitter (scikit-learn's too), or pairs of row positions; chosen from the data where None.
-    preset : reserved words for bundles of the above.
     n_jobs : cores in all; those of the machine where None.
     random_state : seed.
     verbose : 0 is silent, 1 writes a line a candidate to the logger "fitwright".

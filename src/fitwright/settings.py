@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from fitwright import ensemble, execution, scheduling, search, stopping
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Listener
@@ -35,7 +36,6 @@ class Settings:
     stopping: Any = "median"
     ensemble: Any = "greedy"
     cv: Any = None
-    preset: str | None = None
     executor: Any = "processes"
     n_jobs: int | None = None
     random_state: Any = None
@@ -60,6 +60,17 @@ class Settings:
         _positive("max_trials", made.max_trials, "a whole number from 1", whole=True)
         if made.n_jobs is not None and made.n_jobs != -1:
             _positive("n_jobs", made.n_jobs, "a number of cores from 1, or -1 for all", whole=True)
+        if isinstance(made.cv, int):
+            _positive("cv", made.cv, "a number of folds", whole=True)
+        for catalog, word in (
+            (search.catalog, made.search),
+            (scheduling.catalog, made.scheduling),
+            (stopping.catalog, made.stopping),
+            (ensemble.catalog, made.ensemble),
+            (execution.catalog, made.executor),
+        ):
+            if isinstance(word, str):
+                catalog.get(word)
         if isinstance(made.models, str):
             raise SettingError(
                 f"Expected models as a list; got the text {made.models!r}. Write [{made.models!r}]."
