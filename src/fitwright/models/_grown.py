@@ -9,7 +9,6 @@ from fitwright.core.errors import Damaged, NotFitted
 from fitwright.core.fitted import State
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
-from fitwright.core.task import Task
 from fitwright.models._trees import Trees
 from fitwright.models.model import Model
 
@@ -67,11 +66,6 @@ def linked(sums: Floats, link: Link) -> Floats:
     p: Floats = np.exp(sums - sums.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     return p
-
-
-def columns_of(task: Task) -> int:
-    """How many sums a row has: one where there are two classes."""
-    return 1 if task.classifies and len(task.outputs) == 2 else len(task.outputs)
 
 
 def weighed(table: Table, rows: Rows) -> tuple[Table, Rows]:

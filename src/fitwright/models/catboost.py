@@ -10,9 +10,11 @@ import numpy as np
 
 from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble, Job, Watch
+from fitwright.models._boosted import Boosted, Ensemble
 from fitwright.models._catboost_json import NAMELESS, name_of, read
+from fitwright.models._job import Job
 from fitwright.models._trees import single
+from fitwright.models._watch import Watch
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
 
@@ -47,6 +49,8 @@ class CatBoost(Boosted):
     rsm: float = 1.0
     bagging_temperature: float = 1.0
     one_hot_max_size: int = 10
+
+    rounds: ClassVar[int] = 2000
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
     needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
     imports: ClassVar[tuple[str, ...]] = ("pandas",)
@@ -96,7 +100,7 @@ class CatBoost(Boosted):
             "thread_count": job.threads,
             "logging_level": "Silent",
             "allow_writing_files": False,
-        } | ({"classes_count": job.outputs} if job.link == "softmax" else {})
+        }
 
 
 class _Told:
@@ -135,6 +139,8 @@ def _sums(core: Any, job: Job) -> Callable[[Floats], Floats]:
     """The library's own way to the sums."""
 
     def predict(x: Floats) -> Floats:
+        if not len(x):
+            return np.zeros((0, job.outputs))
         raw = core.predict(_pool(job, x), prediction_type="RawFormulaVal", thread_count=job.threads)
         return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
 

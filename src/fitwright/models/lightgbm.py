@@ -8,8 +8,10 @@ import numpy as np
 
 from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import PROBE, Boosted, Ensemble, Job, Watch
+from fitwright.models._boosted import Boosted, Ensemble
+from fitwright.models._job import Job
 from fitwright.models._lightgbm_text import read
+from fitwright.models._watch import PROBE, Watch
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
 

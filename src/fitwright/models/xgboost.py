@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from fitwright.core.task import Task
-from fitwright.models._boosted import PROBE, Boosted, Ensemble, Job, Watch
+from fitwright.models._boosted import Boosted, Ensemble
+from fitwright.models._job import Job
 from fitwright.models._trees import single
+from fitwright.models._watch import PROBE, Watch
 from fitwright.models._xgboost_json import read
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
