@@ -1,5 +1,7 @@
 """A small posed question and its objective, for tests of the story's files."""
 
+from typing import Any
+
 import numpy as np
 
 from fitwright.evaluate import Evaluate
@@ -23,13 +25,13 @@ def mixed(rows: int = 120, seed: int = 0) -> tuple[list[dict[str, object]], list
     return X, ["yes" if y else "no" for y in yes]
 
 
-def posed(**given: object) -> Intake:
+def posed(**given: Any) -> Intake:
     """The mixed table, taken in."""
     X, y = mixed()
     return take_in(Given(X, y, **given), "classification")
 
 
-def planned(intake: Intake, **settings: object) -> Plan:
+def planned(intake: Intake, **settings: Any) -> Plan:
     """Its plan, with three folds unless told otherwise."""
     given = {"max_trials": 3, "cv": 3, "models": ["linear", "extra_trees"], "random_state": 0, **settings}
     return make_plan(intake.table, intake.rows, intake.task, Settings.of(given), 0)

@@ -1,12 +1,14 @@
 """scikit-learn's own checks of estimators, on both handles."""
 
+from typing import Any
+
 import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from fitwright import AutoClassifier, AutoRegressor
 
-LINEAR = {"max_trials": 3, "models": ["linear"], "verbose": 0, "random_state": 0, "n_jobs": 1}
-USUAL = {"max_trials": 4, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
+LINEAR: dict[str, Any] = {"max_trials": 3, "models": ["linear"], "verbose": 0, "random_state": 0, "n_jobs": 1}
+USUAL: dict[str, Any] = {"max_trials": 4, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
 WEIGHTS = (
     "check_sample_weight_equivalence_on_dense_data",
     "check_sample_weight_equivalence_on_sparse_data",
