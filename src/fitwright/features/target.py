@@ -12,7 +12,7 @@ from fitwright.core.task import Task
 from fitwright.features._columns import free_names
 from fitwright.features._levels import Ints, Slots
 from fitwright.features.step import Stage, Step
-from fitwright.space import Float, Space
+from fitwright.space import Choice, Float, Space
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Target(Step):
 
     @classmethod
     def space(cls, task: Task) -> Space:
-        return Space(smoothing=Float(1, 100, log=True, default=10.0))
+        return Space(smoothing=Float(1, 100, log=True, default=10.0), above=Choice((10, 30)))
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
         names = list(table.having("category"))
