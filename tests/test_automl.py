@@ -89,7 +89,8 @@ def test_it_is_an_estimator_like_any_other():
 
 def test_the_leaderboard_has_a_row_for_everything_that_was_tried():
     X, y = load_iris(return_X_y=True, as_frame=True)
-    board = AutoClassifier(**{**QUICK, "max_trials": 3, "models": ["linear", "knn"]}).fit(X, y).leaderboard_
+    settings = {**QUICK, "max_trials": 3, "models": ["linear", "knn"]}
+    board = AutoClassifier(**settings).fit(X, y).leaderboard_
     assert isinstance(board, pd.DataFrame)
     assert board["model"].tolist()[0] == "ensemble"
     assert {"linear", "knn", "baseline"} <= set(board["model"])
@@ -100,8 +101,9 @@ def test_the_leaderboard_has_a_row_for_everything_that_was_tried():
 def test_domains_and_estimators_of_the_users():
     X, y = load_iris(return_X_y=True)
     model = AutoClassifier(
-        max_trials=6, models=["random_forest", GaussianNB()], space={"random_forest": {"n_estimators": Int(5, 9)}},
-        cv=2, random_state=0, verbose=0,
+        max_trials=6, models=["random_forest", GaussianNB()], cv=2,
+        space={"random_forest": {"n_estimators": Int(5, 9)}},
+        random_state=0, verbose=0,
     ).fit(X, y)  # fmt: skip
     trees = {
         t.config["random_forest.n_estimators"] for t in model.history_ if t.config["model"] == "random_forest"

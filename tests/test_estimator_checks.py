@@ -13,7 +13,7 @@ WEIGHTS = (
     "check_sample_weight_equivalence_on_dense_data",
     "check_sample_weight_equivalence_on_sparse_data",
 )
-"""A tree that sees random rows sees others where a row stands twice; scikit-learn's forests are exempt too."""
+"""A tree that draws rows draws others where a row stands twice; scikit-learn exempts its own forests."""
 
 
 @pytest.mark.slow
