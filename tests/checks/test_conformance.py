@@ -1,0 +1,64 @@
+"""Every member of every room that has a suite, against every check: a new file is found by itself."""
+
+import functools
+import importlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import fitwright
+from fitwright import checks
+from fitwright.core.catalog import Catalog
+from fitwright.core.errors import MissingExtra
+
+GIVEN = {
+    ("splits", "pairs"): {
+        "given": [(np.arange(80), np.arange(80, 120)), (np.arange(40, 120), np.arange(40))]
+    },
+}
+"""Arguments of members that nobody can make without."""
+
+
+def _catalog(room):
+    return _room(room).catalog
+
+
+def _pairs():
+    for room in checks.ROOMS:
+        for name in _catalog(room).names():
+            for check in checks.for_(room):
+                yield pytest.param(room, name, check, id=f"{room}-{name}-{check.__name__}")
+
+
+@functools.cache
+def _member(room, name):
+    """The class, or what it needs that is not installed."""
+    try:
+        member = _catalog(room).get(name)
+    except MissingExtra as error:
+        return str(error)
+    if missing := _catalog(room).missing(name):
+        return f"needs {', '.join(missing)}"
+    given = GIVEN.get((room, name))
+    return functools.partial(member, **given) if given else member
+
+
+@pytest.mark.parametrize(("room", "name", "check"), list(_pairs()))
+def test_a_member_keeps_its_contract(room, name, check):
+    member = _member(room, name)
+    if isinstance(member, str):
+        pytest.skip(member)
+    check(member)
+
+
+def test_every_room_with_a_catalogue_has_a_suite():
+    folders = [
+        path.name for path in Path(fitwright.__file__).parent.iterdir() if (path / "__init__.py").is_file()
+    ]
+    rooms = {room for room in folders if isinstance(getattr(_room(room), "catalog", None), Catalog)}
+    assert rooms == set(checks.ROOMS)
+
+
+def _room(name):
+    return importlib.import_module(f"fitwright.{name}")
