@@ -1,6 +1,6 @@
 """The best candidates of a run, weighed, become one predictor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +9,7 @@ from fitwright import models, packing
 from fitwright.core.errors import NothingFinished
 from fitwright.core.events import Event, Stepped
 from fitwright.core.history import History
-from fitwright.core.rows import Floats, Index
+from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.trial import Ref, Result, Trial
 from fitwright.ensemble import Blend, Combiner
 from fitwright.evaluate import Evaluate
@@ -75,7 +75,18 @@ def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", comb
     blend = combiner.fit(predictions, rows, evaluate.metric, evaluate.seed)
     used = [able[i] for i in blend.used]
     p = evaluate.task.tidy(blend.narrow().apply(predictions[blend.used]))
-    return Assembly(used, folds, blend.narrow(), evaluate.metric.loss(rows, p), p, index)
+    loss = float(np.mean([evaluate.metric.loss(*part) for part in _by_fold(folds, rows, p, evaluate)]))
+    return Assembly(used, folds, blend.narrow(), loss, p, index)
+
+
+def _by_fold(
+    folds: tuple[int, ...], rows: Rows, p: Floats, evaluate: Evaluate
+) -> Iterator[tuple[Rows, Floats]]:
+    """Rows and predictions of each fold, as candidates are judged."""
+    start = 0
+    for fold in folds:
+        part = np.arange(start, start := start + len(evaluate.folds[fold][1]))
+        yield rows.at(part), p[part]
 
 
 def _on_first(option: Assembly, evaluate: Evaluate) -> float:

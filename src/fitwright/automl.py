@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 from fitwright import readers, tasks
 from fitwright.core import frames
+from fitwright.core.budget import Budget
 from fitwright.core.errors import NotFitted
 from fitwright.core.events import Listener
 from fitwright.evaluation import Evaluation
@@ -105,15 +106,19 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
             No candidate finished; the message has the first reason.
         """
         settings = Settings.of(self.get_params(deep=False))
-        budget, seed = settings.budget(), settings.seed
         given = Given(X, y, sample_weight, groups, time, roles, validation)
+        return self._fit(given, settings, settings.budget())
+
+    def _fit(self, given: Given, settings: Settings, budget: Budget) -> Self:
+        """The straight path; `budget` has been running since the first look at the data."""
+        seed = settings.seed
         intake = take_in(given, self._kind, settings.class_weight)
         plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
         run = Run(intake, plan, settings, budget, seed)
         self.predictor_: Predictor = run.predictor()
-        self.leaderboard_ = frames.frame_like(X, leaderboard(run.history, self.predictor_.card))
+        self.leaderboard_ = frames.frame_like(given.X, leaderboard(run.history, self.predictor_.card))
         self.history_ = run.history
-        self._remember(X, intake)
+        self._remember(given.X, intake)
         return self
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -240,14 +245,15 @@ def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegress
         The file cannot be read, has no such column, or its target cannot be learned.
     """
     told = {name: settings.pop(name) for name in ("groups", "time", "roles") if name in settings}
+    said = Settings.of(settings)
+    budget = said.budget()
     frame = readers.read(data) if isinstance(data, str | Path) else data
     X, y, dropped = frames.split_target(frame, target)
     kind = tasks.infer(y).classifies
     model = (AutoClassifier if kind else AutoRegressor)(**settings)
     if dropped:
         LOG.warning("%d rows without a target are left out.", dropped)
-    model.fit(X, y, **told)
-    return model
+    return model._fit(Given(X, y, **told), said, budget)
 
 
 def _not_fitted_error(text: str) -> NotFitted:

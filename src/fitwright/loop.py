@@ -63,9 +63,8 @@ class Loop:
         """Minimise `objective`; Ctrl-C ends the run and keeps what it has."""
         self.history = History(objective.steps, [event for _, event in self.ledger.since(0)])
         if not self.history.header:
-            self._say(
-                Opened({**self.header, "lag": LAG, "timed": self.timed, "folds": objective.steps.folds})
-            )
+            known = {"lag": LAG, "timed": self.timed, "folds": objective.steps.folds}
+            self._say(Opened({**known, **self.header}))
         self._say(*[Closed(t.number, "failed", "lost", "The run was cut off.") for t in self.history.busy])
         try:
             self.executor.open(objective)

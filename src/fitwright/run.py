@@ -203,6 +203,7 @@ class Run:
             "roles": dict(Counter(column.role for column in self.intake.schema.columns)),
             "notes": [*self.intake.notes, *self.plan.notes],
             "seconds": self.settings.seconds,
+            "timed": self.settings.seconds is not None,
             "trials": self.settings.max_trials,
             "seed": self.seed,
             "fingerprint": self.fingerprint,

@@ -34,6 +34,13 @@ def test_the_best_is_first_and_those_without_a_score_last():
     assert rows[-1]["score"] is None
 
 
+def test_a_score_on_a_few_folds_stands_below_those_on_all():
+    history = told()
+    history.add(Asked(4, {"model": "lucky"}))
+    history.add(Started(4, Step(0)), Stepped(4, Step(0), Result(-0.99)))
+    assert [row["candidate"] for row in leaderboard(history)] == [1, 0, 4, 2, 3]
+
+
 def test_failures_and_stops_have_their_reason():
     rows = {row["candidate"]: row for row in leaderboard(told())}
     assert rows[3]["why"] == "signal: Segmentation fault."

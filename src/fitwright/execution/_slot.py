@@ -143,7 +143,7 @@ class Slot:
         if now >= self.deadline and self.state == "gone":
             return "exception", "It closed its connection and gave no result."
         if now >= self.deadline:
-            return "time", f"It ran past its limit of {self.order.seconds:g} s and was killed."
+            return "time", f"It ran past its limit of {self.order.seconds:.3g} s and was killed."
         if self._ceiling is None or now < self._look:
             return None
         left = self._ceiling - _limits.memory(self.child.pid)

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list[Row]:
-    """A row for the ensemble and for every candidate, the best first.
+    """A row for the ensemble and for every candidate: those judged on all folds first, the best on top.
 
     Parameters
     ----------
@@ -28,10 +28,16 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     card = card or {}
     weights = dict(zip(card.get("trials", ()), card.get("weights", ()), strict=True))
     rows = [_row(trial, sign, weights.get(trial.number, 0.0)) for trial in history]
-    rows.sort(
-        key=lambda row: (-row["folds"] if row["score"] is None else 0, _order(row, sign), row["candidate"])
-    )
+    whole = max((row["folds"] for row in rows), default=0)
+    rows.sort(key=lambda row: (_place(row, whole), _order(row, sign), row["candidate"]))
     return [_ensemble(card, rows), *rows] if weights else rows
+
+
+def _place(row: Row, whole: int) -> int:
+    """Judged on all folds, on some, on none or failed: a score on a few folds may be luck."""
+    if row["score"] is None or row["state"] == "failed":
+        return 2
+    return 0 if row["folds"] == whole else 1
 
 
 def _order(row: Row, sign: float) -> float:
