@@ -20,6 +20,10 @@ GIVEN = {
 """Arguments of members that nobody can make without."""
 
 
+def _room(name):
+    return importlib.import_module(f"fitwright.{name}")
+
+
 def _catalog(room):
     return _room(room).catalog
 
@@ -58,7 +62,3 @@ def test_every_room_with_a_catalogue_has_a_suite():
     ]
     rooms = {room for room in folders if isinstance(getattr(_room(room), "catalog", None), Catalog)}
     assert rooms == set(checks.ROOMS)
-
-
-def _room(name):
-    return importlib.import_module(f"fitwright.{name}")
