@@ -91,3 +91,12 @@ def test_little_time_is_kept_by_fewer_rows():
     task, rows = posed((x[:, 0] > 0).astype(int))
     p = Linear().fit(numbers(x), rows, task, 0, Means(seconds=1e-9)).predict(numbers(x))
     assert ((p[:, 1] > 0.5) == (x[:, 0] > 0)).mean() > 0.95
+
+
+@KINDS
+def test_weights_are_exact_in_sparse_columns_too(kind):
+    x = np.where(np.abs(X) > 1, X, 0.0)
+    weights = np.random.default_rng(1).integers(1, 4, 200)
+    at = np.repeat(np.arange(200), weights)
+    weighted = _fit(sparse(x), kind, weights.astype(float)).predict(sparse(x))
+    assert weighted == pytest.approx(_fit(sparse(x[at]), kind, rows=at).predict(sparse(x)), rel=1e-8)

@@ -91,7 +91,7 @@ class Logistic:
         So that equal problems (a row twice, or once with weight 2) get equal coefficients.
         """
         columns, logits = self.size
-        if not isinstance(self.x, np.ndarray) or len(self.x) * float(columns * logits) ** 2 > SMALL:
+        if len(self.true) * float(columns * logits) ** 2 > SMALL:
             return flat
         value, slope = self(flat)
         for _ in range(steps):
@@ -110,8 +110,9 @@ class Logistic:
         """(parameters, parameters) second derivatives."""
         columns, logits = self.size
         theta = flat.reshape(self.size)
-        x = np.hstack([self.x, np.ones((len(self.x), 1))])  # (rows, columns)
-        p = shares(self.x @ theta[:-1] + theta[-1])
+        plain = self.x if isinstance(self.x, np.ndarray) else self.x.toarray()
+        x = np.hstack([plain, np.ones((len(plain), 1))])  # (rows, columns)
+        p = shares(x @ theta)
         whole = np.zeros((columns, logits, columns, logits))
         for k in range(logits):
             for j in range(k, logits):

@@ -27,7 +27,7 @@ def deal(rows: Rows, count: int, folds: int, seed: int) -> Folds:
     if rows.groups is not None:
         return _deal_groups(rows, count, folds, rng)
     if count < 2:
-        raise DataError(f"Expected at least two rows to split; got {count}. Add rows.")
+        raise few(count)
     folds = min(folds, count)
     order = shuffled(rows, count, rng)
     dealt = np.empty(count, np.int64)
@@ -37,6 +37,12 @@ def deal(rows: Rows, count: int, folds: int, seed: int) -> Folds:
     else:
         dealt[order] = np.arange(count) % folds
     return dealt
+
+
+def few(count: int) -> DataError:
+    """What to say where there are not rows enough for two sides."""
+    found = "only one sample" if count == 1 else "none"
+    return DataError(f"Expected at least two rows to split; got {found}. Add rows.")
 
 
 def pairs(dealt: Folds) -> list[tuple[Index, Index]]:

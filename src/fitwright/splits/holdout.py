@@ -7,7 +7,7 @@ import numpy as np
 from fitwright.core.errors import DataError, SettingError
 from fitwright.core.rows import Rows
 from fitwright.core.table import Table
-from fitwright.splits._deal import part
+from fitwright.splits._deal import few, part
 from fitwright.splits.splitter import Pair, Splitter
 
 
@@ -35,7 +35,7 @@ class Holdout(Splitter):
 
     def split(self, table: Table, rows: Rows, seed: int) -> list[Pair]:
         if len(rows) < 2:
-            raise DataError(f"Expected at least two rows to split; got {len(rows)}. Add rows.")
+            raise few(len(rows))
         if rows.groups is not None and len(np.unique(rows.groups)) < 2:
             raise DataError(
                 "Expected at least two groups to split by; got one. Name another column, or none."
