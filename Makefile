@@ -7,7 +7,7 @@ export PIP_CONSTRAINT = $(PINS)
 export PIP_BUILD_CONSTRAINT = $(PINS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test quick check format wheel oldest pins clean
+.PHONY: help demo test quick check format bench wheel oldest pins clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ check: $(VENV)/.dev  ## format, lint, types, floors, house numbers
 format: $(VENV)/.dev  ## let ruff lay out the code and mend what it can
 	$(VENV)/bin/ruff format
 	$(VENV)/bin/ruff check --fix
+
+bench: $(VENV)/.dev  ## measure: WHAT=imports ARGS="--repeats 3"; without WHAT, what there is
+	$(PY) -m benchmarks $(or $(WHAT),--list) $(ARGS)
 
 wheel: $(VENV)/.dev  ## dist/fitwright-*.whl
 	$(PY) -m build --wheel
