@@ -12,11 +12,16 @@ from fitwright.core.work import Means
 from fitwright.models._grown import Grown, weighed
 from fitwright.models._job import Job, constant, link_of, posed
 from fitwright.models._trees import Trees
-from fitwright.models._watch import Watch
+from fitwright.models._watch import PATIENCE, Watch
+from fitwright.models.model import Cost
 from fitwright.splits import inner
 
 REFIT = 20_000
 """With fewer rows the model is fitted again on all of them."""
+USUAL = 10.0
+"""Rounds times learning rate after which the loss usually falls no more."""
+WALK = 8e-8
+"""Seconds in which a row passes a tree."""
 UNWATCHED = 100
 """Rounds where there are no rows to watch the loss on."""
 
@@ -39,6 +44,20 @@ class Boosted(Grown):
     @abstractmethod
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
         """Grow trees until `watch` says stop; it is told the loss on the rows of `stop`, if there are any."""
+
+    @abstractmethod
+    def each(self, rows: int, columns: int) -> float:
+        """About how many seconds a tree takes on one core."""
+
+    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
+        rows, columns = max(1, shape[0]), max(1, shape[1])
+        outputs = len(task.outputs) if link_of(task) == "softmax" else 1
+        rounds = min(self.rounds, int(USUAL / self.learning_rate))
+        grown = rounds + max(PATIENCE, 0.3 * rounds + 20) + (rounds if rows < REFIT else 0)
+        seconds = grown * outputs * self.each(rows, columns) + rounds * outputs * rows * WALK
+        return Cost(
+            0.02 + 2e-7 * rows * columns + seconds, int(24 * rows * columns + 4096 * rounds * outputs)
+        )
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
         begin = time.monotonic()

@@ -53,8 +53,11 @@ class Forest(Grown):
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(2, shape[0]), max(1, shape[1])
-        seconds = 0.05 + self.n_estimators * (1e-3 + self._seconds(rows, columns))
         leaves = min(LEAVES, self.n_estimators * rows / self.min_samples_leaf)
+        walk = (
+            1.5e-7 + 5e-9 * leaves**0.3
+        )  # of a row through a tree: the larger, the less fits into the cache
+        seconds = 0.05 + self.n_estimators * (1e-3 + self._seconds(rows, columns) + rows * walk)
         return Cost(seconds, int(8 * rows * columns + leaves * (60 + 12 * len(task.outputs))))
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:

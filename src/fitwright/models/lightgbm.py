@@ -1,5 +1,6 @@
 """LightGBM."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from fitwright.models._boosted import Boosted, Ensemble
 from fitwright.models._job import Job
 from fitwright.models._lightgbm_text import read
 from fitwright.models._watch import PROBE, Watch
-from fitwright.models.model import Cost, Takes
+from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
 
 OBJECTIVES = {"identity": "regression", "logistic": "binary", "softmax": "multiclass"}
@@ -60,8 +61,9 @@ class LightGBM(Boosted):
             cat_smooth=Float(1.0, 100.0, log=True, default=10.0),
         )
 
-    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
-        return Cost(1.0, 1)
+    def each(self, rows: int, columns: int) -> float:
+        leaves = min(self.num_leaves, rows)
+        return 3e-4 + columns * (1.3e-6 * leaves + 8e-10 * rows * math.log2(leaves + 1))
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
         import lightgbm

@@ -18,7 +18,7 @@ class RandomForest(Forest):
     Breiman (2001), Random forests.
     """
 
-    pace: ClassVar[float] = 2e-8
+    pace: ClassVar[float] = 2.8e-8
 
     @classmethod
     def core(cls, classifies: bool) -> Any:

@@ -10,7 +10,7 @@ from fitwright.models._job import Job
 from fitwright.models._trees import single
 from fitwright.models._watch import PROBE, Watch
 from fitwright.models._xgboost_json import read
-from fitwright.models.model import Cost, Takes
+from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
 
 OBJECTIVES = {"identity": "reg:squarederror", "logistic": "binary:logistic", "softmax": "multi:softprob"}
@@ -59,8 +59,8 @@ class XGBoost(Boosted):
             reg_alpha=Float(1e-3, 10.0, log=True, default=1e-3),
         )
 
-    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
-        return Cost(1.0, 1)
+    def each(self, rows: int, columns: int) -> float:
+        return 3e-4 + columns * (2e-6 * min(1 << self.max_depth, rows) + 5e-10 * rows * self.max_depth)
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
         import xgboost
