@@ -18,6 +18,13 @@ GIVEN = {
     },
 }
 """Arguments of members that nobody can make without."""
+SLOW = frozenset(
+    {
+        ("models", "check_sampled_configs_fit"),
+        ("models", "check_beats_the_baseline_with_weights_that_add_up_to_1"),
+    }
+)
+"""A second or more for each forest and each booster."""
 
 
 def _room(name):
@@ -32,7 +39,8 @@ def _pairs():
     for room in checks.ROOMS:
         for name in _catalog(room).names():
             for check in checks.for_(room):
-                yield pytest.param(room, name, check, id=f"{room}-{name}-{check.__name__}")
+                marks = [pytest.mark.slow] if (room, check.__name__) in SLOW else []
+                yield pytest.param(room, name, check, id=f"{room}-{name}-{check.__name__}", marks=marks)
 
 
 @functools.cache

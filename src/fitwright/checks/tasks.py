@@ -1,5 +1,6 @@
 """What every task has to do: read a target, answer in the user's own words, tidy predictions."""
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -181,13 +182,26 @@ def _task(member: type[Task]) -> Task:
 
 
 def _targets(member: type[Task]) -> list[NDArray[Any]]:
-    """Targets as users have them: whole numbers, floats, text, booleans where there are two classes."""
+    """Targets as users have them: whole numbers, floats, text, booleans where there are two classes.
+
+    Whole numbers for classes, and floats for what is not classes, are taken by every task; others may be
+    refused with a DataError.
+    """
     y = labels_of(member, np.random.default_rng(0).normal(size=COUNT))
     if not classes_of(member):
-        return [y, y.astype(np.float32), np.round(100 * y).astype(np.int64)]
+        return [y, *_taken(member, [y.astype(np.float32), np.round(100 * y).astype(np.int64)])]
     words = np.array(["", "no", "maybe", "yes"])[y.astype(np.int64)]
-    found = [y, y.astype(np.int8), y.astype(np.float64), words, words.astype(object)]
-    return [*found, y > 1] if classes_of(member) == 2 else found
+    others: list[NDArray[Any]] = [y.astype(np.int8), y.astype(np.float64), words, words.astype(object)]
+    return [y, *_taken(member, [*others, y > 1] if classes_of(member) == 2 else others)]
+
+
+def _taken(member: type[Task], targets: list[NDArray[Any]]) -> list[NDArray[Any]]:
+    taken = []
+    for y in targets:
+        with contextlib.suppress(DataError):
+            member.of(y)
+            taken.append(y)
+    return taken
 
 
 def _strange_targets() -> list[NDArray[Any]]:
