@@ -47,6 +47,45 @@ def minimise(smooth: Smooth, start: Floats, l1: Floats, rounds: int) -> Floats:
     return np.asarray(up - down)
 
 
+def polish(problem: "Logistic | Squares", flat: Floats, l1: Floats, steps: int = 30) -> Floats:
+    """Newton's steps from near the minimum to where rounding ends them; `flat` itself where too costly.
+
+    So that equal problems (a row twice, or once with weight 2) get equal coefficients.  Steps are taken among
+    the parameters that are not 0, or that the slope pulls away from 0; what would change its sign becomes 0.
+    """
+    if problem.bend_cost > SMALL:
+        return flat
+    value, slope = problem(flat)
+    value += float((l1 * np.abs(flat)).sum())
+    for _ in range(steps):
+        active = (flat != 0) | (np.abs(slope) > l1)
+        sign = np.where(flat != 0, np.sign(flat), -np.sign(slope))
+        pull = np.where(active, slope + l1 * sign, 0.0)
+        if np.abs(pull).max() < 1e-14:
+            break
+        step = np.zeros_like(flat)
+        step[active] = np.linalg.solve(problem.curvature(flat)[np.ix_(active, active)], pull[active])
+        found = _downhill(problem, flat, step, l1, sign, value)
+        if found is None:
+            break
+        flat, value, slope = found
+    return flat
+
+
+def _downhill(
+    problem: Smooth, flat: Floats, step: Floats, l1: Floats, sign: Floats, value: float
+) -> tuple[Floats, float, Floats] | None:
+    """The step, or a half of it, a quarter …: parameters, loss and gradient where the loss is no higher."""
+    for share in 0.5 ** np.arange(10):
+        ahead = flat - share * step
+        ahead[(ahead * sign < 0) & (l1 > 0)] = 0.0
+        smooth, slope = problem(ahead)
+        value_ahead = smooth + float((l1 * np.abs(ahead)).sum())
+        if value_ahead <= value + 1e-15 * abs(value) and not np.array_equal(ahead, flat):
+            return ahead, value_ahead, slope
+    return None
+
+
 def _found(answer: Any) -> Floats:
     return np.asarray(answer.x, np.float64)
 
@@ -73,6 +112,12 @@ class Logistic:
         """(columns + 1, logits) of the parameters; the last row holds the intercepts."""
         return self.x.shape[1] + 1, self.true.shape[1]
 
+    @property
+    def bend_cost(self) -> float:
+        """Multiplications that `curvature` takes."""
+        columns, logits = self.size
+        return len(self.true) * float(columns * logits) ** 2
+
     def __call__(self, flat: Floats) -> tuple[float, Floats]:
         """Loss and gradient at (columns + 1) * logits parameters."""
         theta = flat.reshape(self.size)
@@ -85,28 +130,7 @@ class Logistic:
         value = (surprise * self.weights).sum() + self.l2 / 2 * (theta[:-1] ** 2).sum()
         return float(value), slope.ravel()
 
-    def polish(self, flat: Floats, steps: int = 20) -> Floats:
-        """Newton's steps from near the minimum to where rounding ends them; `flat` itself where too costly.
-
-        So that equal problems (a row twice, or once with weight 2) get equal coefficients.
-        """
-        columns, logits = self.size
-        if len(self.true) * float(columns * logits) ** 2 > SMALL:
-            return flat
-        value, slope = self(flat)
-        for _ in range(steps):
-            step = np.linalg.solve(self._curvature(flat), slope)
-            ahead = flat - step
-            value_ahead, slope_ahead = self(ahead)
-            if not value_ahead <= value + 1e-14 * abs(value):
-                break
-            done = np.abs(slope_ahead).max() >= np.abs(slope).max() / 2 and np.abs(slope).max() < 1e-12
-            flat, value, slope = ahead, value_ahead, slope_ahead
-            if done:
-                break
-        return flat
-
-    def _curvature(self, flat: Floats) -> Floats:
+    def curvature(self, flat: Floats) -> Floats:
         """(parameters, parameters) second derivatives."""
         columns, logits = self.size
         theta = flat.reshape(self.size)
@@ -159,10 +183,18 @@ class Squares:
         slope = self.gram @ theta - self.along + self.l2 * theta
         return float((theta * (slope - self.along)).sum() / 2), slope
 
+    @property
+    def bend_cost(self) -> float:
+        """Multiplications of one step with the curvature."""
+        return float(len(self.along)) ** 3 / 3
+
+    def curvature(self, theta: Floats) -> Floats:
+        """(columns, columns) second derivatives, the same everywhere."""
+        return self.gram + self.l2 * np.eye(len(self.along))
+
     def solve(self) -> Floats:
         """(columns,) the minimum."""
-        curved = self.gram + self.l2 * np.eye(len(self.along))
-        return np.asarray(np.linalg.solve(curved, self.along))
+        return np.asarray(np.linalg.solve(self.curvature(self.along), self.along))
 
 
 @dataclass(frozen=True)

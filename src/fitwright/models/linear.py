@@ -9,7 +9,7 @@ from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
-from fitwright.models._descent import Logistic, Smooth, Squares, WideSquares, minimise, shares
+from fitwright.models._descent import Logistic, Smooth, Squares, WideSquares, minimise, polish, shares
 from fitwright.models.model import Cost, Model, Takes
 from fitwright.space import Choice, Float, Space
 from fitwright.splits import sample
@@ -105,8 +105,8 @@ class Linear(Model):
         pull = np.full(loss.size, l1)
         pull[-1] = 0
         found = minimise(loss, start.ravel(), pull.ravel(), rounds)
-        if not l1 and rounds == ROUNDS:
-            found = loss.polish(found)
+        if rounds == ROUNDS:
+            found = polish(loss, found, pull.ravel())
         theta = found.reshape(loss.size)
         self.coef_, self.intercept_ = theta[:-1], theta[-1]
 
@@ -121,11 +121,13 @@ class Linear(Model):
             loss = _squares(x, centre, y, weights, l2)
         else:
             loss = WideSquares(x, centre, y, weights, l2)
+        pull = np.full(x.shape[1], l1)
         if isinstance(loss, Squares) and not l1:
             found = loss.solve()
         else:
-            columns = x.shape[1]
-            found = minimise(loss, np.zeros(columns), np.full(columns, l1), rounds)
+            found = minimise(loss, np.zeros(x.shape[1]), pull, rounds)
+        if isinstance(loss, Squares) and l1 and rounds == ROUNDS:
+            found = polish(loss, found, pull)
         self.coef_ = (found * scale)[:, None]
         self.intercept_ = np.array([middle - (centre * found).sum() * scale])
 
