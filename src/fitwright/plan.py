@@ -126,7 +126,7 @@ def _space_of(name: str, own: Own | None, table: Table, task: Task, settings: Se
 def chains_for(takes: Takes, table: Table) -> list[Chain]:
     """Chains that turn this table into what a model takes, the best guess first.
 
-    The order of guesses is what did best on average over eighteen public tables; `decisions/` has the figures.
+    The order is what did best on average over eighteen public tables; `decisions/` has the figures.
     """
     found: list[Chain] = []
     for encode in _encodings(takes, table):
