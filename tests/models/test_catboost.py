@@ -1,14 +1,17 @@
 """CatBoost: its JSON as arrays, statistics of categories included, and what a fit has to hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from fitwright.core.work import Means
 from fitwright.models._catboost_json import hashed
-from fitwright.models.catboost import CatBoost
+from fitwright.models._job import posed
+from fitwright.models.catboost import LOSSES, CatBoost, pool, read_of
 from tests.models._hard import hard, loaded, same_with_more_cores, strange, without_rows_of_weight_0
 
-pytest.importorskip("catboost")
+catboost = pytest.importorskip("catboost")
 KINDS = ("binary", "multiclass", "regression")
 
 
@@ -18,20 +21,27 @@ def _few_rounds(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("one_hot", [2, 10, 100])
-def test_arrays_predict_what_the_library_does(kind, one_hot):
-    table, rows, task = hard(kind)
-    model = CatBoost(one_hot_max_size=one_hot).fit(table, rows, task, 0, Means())
-    assert len(model.trees_.sets) > 0
-    for seen in (table, strange(table)):
-        np.testing.assert_allclose(loaded(model).predict(seen), model.predict(seen), rtol=1e-12, atol=1e-12)
+@pytest.mark.parametrize("one_hot", [2, 10, 100, None])
+def test_arrays_sum_up_what_the_library_does(kind, one_hot):
+    table, rows, task = hard(kind, categories=one_hot is not None)
+    job, _ = posed(table, rows, task, 0, 1)
+    core = catboost.CatBoost(
+        {"loss_function": LOSSES[job.link], "iterations": 40, "one_hot_max_size": one_hot or 2}
+        | {"max_ctr_complexity": 1, "logging_level": "Silent", "allow_writing_files": False}
+    )
+    core.fit(pool(job))
+    trees = read_of(core, job)
+    assert len(trees.sets) > 0 or one_hot is None
+    for x in (table.matrix(), strange(table).matrix()):
+        raw = core.predict(pool(replace(job, x=x)), prediction_type="RawFormulaVal")
+        np.testing.assert_allclose(trees.sums(x), raw.reshape(len(x), job.outputs), rtol=1e-12, atol=1e-12)
 
 
-def test_arrays_predict_what_the_library_does_without_categories():
-    table, rows, task = hard("regression", categories=False)
+@pytest.mark.parametrize("kind", KINDS)
+def test_fitted_and_loaded_agree(kind):
+    table, rows, task = hard(kind, 100)
     model = CatBoost().fit(table, rows, task, 0, Means())
-    for seen in (table, strange(table)):
-        np.testing.assert_allclose(loaded(model).predict(seen), model.predict(seen), rtol=1e-12, atol=1e-12)
+    assert np.array_equal(loaded(model).predict(strange(table)), model.predict(strange(table)))
 
 
 def test_names_are_hashed_as_the_library_does():

@@ -1,10 +1,12 @@
 """LightGBM: its text as arrays, and what a fit has to hold."""
 
+import lightgbm
 import numpy as np
 import pytest
 
 from fitwright.core.errors import Damaged
 from fitwright.core.work import Means
+from fitwright.models._lightgbm_text import read
 from fitwright.models.lightgbm import LightGBM
 from tests.models._hard import hard, loaded, same_with_more_cores, strange, without_rows_of_weight_0
 
@@ -13,12 +15,26 @@ KINDS = ("binary", "multiclass", "regression")
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("categories", [True, False])
-def test_arrays_predict_what_the_library_does(kind, categories):
+def test_arrays_sum_up_what_the_library_does(kind, categories):
     table, rows, task = hard(kind, categories=categories)
-    model = LightGBM(min_data_in_leaf=3, cat_smooth=1.0).fit(table, rows, task, 0, Means())
-    assert len(model.trees_.sets) > 0 or not categories
-    for seen in (table, strange(table)):
-        np.testing.assert_allclose(loaded(model).predict(seen), model.predict(seen), rtol=1e-12, atol=1e-12)
+    outputs = len(task.outputs) if kind == "multiclass" else 1
+    asked = {"objective": kind, "num_class": outputs, "min_data_in_leaf": 3, "cat_smooth": 1, "verbosity": -1}
+    codes = [table.names.index(name) for name in table.having("category")]
+    booster = lightgbm.train(
+        asked, lightgbm.Dataset(table.matrix(), rows.answers, categorical_feature=codes, params=asked), 30
+    )
+    trees = read(booster.model_to_string(), outputs)
+    assert len(trees.sets) > 0 or not categories
+    for x in (table.matrix(), strange(table).matrix()):
+        raw = booster.predict(x, raw_score=True)
+        np.testing.assert_allclose(trees.sums(x), raw.reshape(len(x), outputs), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fitted_and_loaded_agree(kind):
+    table, rows, task = hard(kind, 100)
+    model = LightGBM().fit(table, rows, task, 0, Means())
+    assert np.array_equal(loaded(model).predict(strange(table)), model.predict(strange(table)))
 
 
 @pytest.mark.parametrize("kind", KINDS)

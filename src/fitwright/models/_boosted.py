@@ -2,10 +2,9 @@
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Self
 
-from fitwright.core.rows import Floats, Rows
+from fitwright.core.rows import Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
@@ -26,14 +25,6 @@ UNWATCHED = 100
 """Rounds where there are no rows to watch the loss on."""
 
 
-class Ensemble(NamedTuple):
-    """What a booster has grown."""
-
-    trees: Trees
-    sums: Callable[[Floats], Floats] | None = None
-    """The same sums by the library's own way, where that is quicker and exact."""
-
-
 class Boosted(Grown):
     """Trees that are grown one after the other, each on what the earlier ones left."""
 
@@ -42,7 +33,7 @@ class Boosted(Grown):
     """At most so many, where nothing else stops it."""
 
     @abstractmethod
-    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         """Grow trees until `watch` says stop; it is told the loss on the rows of `stop`, if there are any."""
 
     @abstractmethod
@@ -66,11 +57,10 @@ class Boosted(Grown):
         if not job.teaches:
             return self.settle(link_of(task), constant(rows, task), table.shape[1])
         end = None if means.seconds is None else begin + 0.9 * means.seconds
-        trees, sums = self._grown(job, rows, task, begin, end)
-        quick = None if sums is None else lambda x: back.sums(sums(x))
-        return self.settle(link_of(task), back.trees(trees), table.shape[1], quick)
+        trees = back.trees(self._grown(job, rows, task, begin, end))
+        return self.settle(link_of(task), trees, table.shape[1])
 
-    def _grown(self, job: Job, rows: Rows, task: Task, begin: float, end: float | None) -> Ensemble:
+    def _grown(self, job: Job, rows: Rows, task: Task, begin: float, end: float | None) -> Trees:
         """On few rows the inner ones are missed: then as many rounds again, on all of them."""
         learn, stop = inner(rows, task, job.seed)
         part = job.at(learn)

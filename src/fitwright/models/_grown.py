@@ -1,6 +1,5 @@
 """What all models made of trees share: how sums over trees become predictions, and the state."""
 
-from collections.abc import Callable
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -19,21 +18,19 @@ LINKS: tuple[Link, ...] = ("identity", "second", "logistic", "softmax")
 class Grown(Model):
     """A model whose predictions are sums over trees, passed through a link.
 
-    What `fit` leaves behind: `trees_`, `link_`, `columns_` and, in the process that fitted, perhaps `_sums`:
-    the same sums by a quicker way of the library that grew the trees.
+    It predicts by the arrays also where it was fitted: on batches the libraries are not much quicker, and
+    what was judged is what is loaded.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ("binary", "multiclass", "regression")
     trees_: Trees
     link_: Link
     columns_: int
-    _sums: Callable[[Floats], Floats] | None = None
 
     def predict(self, table: Table) -> Floats:
         if not hasattr(self, "trees_"):
             raise NotFitted(f"Expected a fitted {type(self).__name__}; call fit first.")
-        x = table.matrix()
-        return linked(self.trees_.sums(x) if self._sums is None else self._sums(x), self.link_)
+        return linked(self.trees_.sums(table.matrix()), self.link_)
 
     def state(self) -> State:
         return {**super().state(), "trees_": self.trees_.state()}
@@ -47,11 +44,9 @@ class Grown(Model):
         made.trees_ = Trees.load(arrays, columns)
         return made
 
-    def settle(
-        self, link: Link, trees: Trees, columns: int, sums: Callable[[Floats], Floats] | None = None
-    ) -> Self:
+    def settle(self, link: Link, trees: Trees, columns: int) -> Self:
         """Keep what was learned."""
-        self.link_, self.trees_, self.columns_, self._sums = link, trees, columns, sums
+        self.link_, self.trees_, self.columns_ = link, trees, columns
         return self
 
 

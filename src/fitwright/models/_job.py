@@ -74,20 +74,13 @@ class Back:
     def trees(self, trees: Trees) -> Trees:
         """The trees, adding to the task's sums."""
         if self.places is None:
-            return replace(trees, value=trees.value * self.scale, base=self.sums(trees.base[None])[0])
-        value, output = trees.value, self.places[trees.output].astype(np.int32)
+            return replace(trees, value=trees.value * self.scale, base=trees.base * self.scale + self.shift)
+        value, base = trees.value, self.base.copy()
+        base[self.places] = trees.base
         if value.shape[1] > 1:
-            value = np.zeros((len(trees.value), len(self.base)))
+            value = np.zeros((len(trees.value), len(base)))
             value[:, self.places] = trees.value
-        return replace(trees, value=value, output=output, base=self.sums(trees.base[None])[0])
-
-    def sums(self, sums: Floats) -> Floats:
-        """(rows, outputs) from the job's (rows, sums)."""
-        if self.places is None:
-            return sums * self.scale + self.shift
-        whole = np.tile(self.base, (len(sums), 1))
-        whole[:, self.places] = sums
-        return whole
+        return replace(trees, value=value, output=self.places[trees.output].astype(np.int32), base=base)
 
 
 def posed(table: Table, rows: Rows, task: Task, seed: int, cores: int) -> tuple[Job, Back]:

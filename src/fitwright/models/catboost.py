@@ -1,19 +1,19 @@
 """CatBoost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble
+from fitwright.models._boosted import Boosted
 from fitwright.models._catboost_json import NAMELESS, name_of, read
 from fitwright.models._job import Job
-from fitwright.models._trees import single
+from fitwright.models._trees import Trees, single
 from fitwright.models._watch import Watch
 from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
@@ -68,20 +68,15 @@ class CatBoost(Boosted):
     def each(self, rows: int, columns: int) -> float:
         return 5e-4 + columns * (2e-6 * (1 << self.depth) + 1.3e-9 * rows * self.depth)
 
-    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         import catboost
 
         watch.hurry(self.each(*job.x.shape) * job.outputs / job.threads)  # it keeps its rate to the end
         core = catboost.CatBoost(self._params(job, watch))
         told = _Told(watch, LOSSES[job.link])
-        core.fit(_pool(job), eval_set=None if stop is None else _pool(stop), callbacks=[told])
+        core.fit(pool(job), eval_set=None if stop is None else pool(stop), callbacks=[told])
         core.shrink(watch.at)
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "model.json"
-            core.save_model(str(path), format="json")
-            text = path.read_text(encoding="utf-8")
-        codes = {i: 1 + int(np.nanmax(job.x[:, i], initial=-1.0)) for i in job.categories}
-        return Ensemble(read(text, codes), _sums(core, job))
+        return read_of(core, job)
 
     def _params(self, job: Job, watch: Watch) -> dict[str, Any]:
         return {
@@ -115,14 +110,13 @@ class _Told:
         return self.watch.goes_on(None if losses is None else losses[self.loss][-1])
 
 
-def _pool(job: Job, x: Floats | None = None) -> Any:
+def pool(job: Job) -> Any:
     """The rows as CatBoost takes them: categories by names of one length (see `name_of`)."""
     import catboost
 
-    values = single(job.x if x is None else x)
-    y, weights = (job.y, job.weights) if x is None else (None, None)
+    values = single(job.x)
     if not job.categories:
-        return catboost.Pool(values, y, weight=weights)
+        return catboost.Pool(values, job.y, weight=job.weights)
     import pandas as pd
 
     columns: dict[int, Any] = {}
@@ -130,19 +124,22 @@ def _pool(job: Job, x: Floats | None = None) -> Any:
         if i not in job.categories:
             columns[i] = values[:, i]
             continue
-        codes = np.nan_to_num(values[:, i], nan=-1.0).astype(np.int64)
+        codes = codes_of(values[:, i])
         names = [NAMELESS, *(name_of(code) for code in range(int(codes.max(initial=-1)) + 1))]
         columns[i] = pd.Categorical.from_codes(codes + 1, names)
-    return catboost.Pool(pd.DataFrame(columns), y, weight=weights, cat_features=list(job.categories))
+    return catboost.Pool(pd.DataFrame(columns), job.y, weight=job.weights, cat_features=list(job.categories))
 
 
-def _sums(core: Any, job: Job) -> Callable[[Floats], Floats]:
-    """The library's own way to the sums."""
+def codes_of(column: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
+    """(rows,) codes, below 0 where missing."""
+    codes: NDArray[np.int64] = np.where(np.isnan(column), -1, column).astype(np.int64)
+    return codes
 
-    def predict(x: Floats) -> Floats:
-        if not len(x):
-            return np.zeros((0, job.outputs))
-        raw = core.predict(_pool(job, x), prediction_type="RawFormulaVal", thread_count=job.threads)
-        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
 
-    return predict
+def read_of(core: Any, job: Job) -> Trees:
+    """The trees of a fitted model of the library."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        core.save_model(str(path), format="json")
+        text = path.read_text(encoding="utf-8")
+    return read(text, {i: 1 + int(codes_of(job.x[:, i]).max(initial=-1)) for i in job.categories})

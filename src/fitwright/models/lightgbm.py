@@ -1,17 +1,14 @@
 """LightGBM."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
-
-from fitwright.core.rows import Floats
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble
+from fitwright.models._boosted import Boosted
 from fitwright.models._job import Job
 from fitwright.models._lightgbm_text import read
+from fitwright.models._trees import Trees
 from fitwright.models._watch import PROBE, Watch
 from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
@@ -65,7 +62,7 @@ class LightGBM(Boosted):
         leaves = min(self.num_leaves, rows)
         return 3e-4 + columns * (1.3e-6 * leaves + 8e-10 * rows * math.log2(leaves + 1))
 
-    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         import lightgbm
 
         learn = self._data(job, None)
@@ -79,8 +76,7 @@ class LightGBM(Boosted):
             going = watch.goes_on(loss) and not over
             if watch.seen == PROBE:
                 booster.reset_parameter({"learning_rate": watch.hurry()})
-        trees = read(booster.model_to_string(num_iteration=watch.at), job.outputs)
-        return Ensemble(trees, _sums(booster, job, watch.at))
+        return read(booster.model_to_string(num_iteration=watch.at), job.outputs)
 
     def _data(self, job: Job, learn: Any) -> Any:
         import lightgbm
@@ -112,13 +108,3 @@ class LightGBM(Boosted):
             "feature_pre_filter": False,
             "verbosity": -1,
         }
-
-
-def _sums(booster: Any, job: Job, rounds: int) -> Callable[[Floats], Floats]:
-    """The library's own way to the sums."""
-
-    def predict(x: Floats) -> Floats:
-        raw = booster.predict(x, raw_score=True, num_iteration=rounds, num_threads=job.threads)
-        return np.asarray(raw, np.float64).reshape(len(x), job.outputs)
-
-    return predict

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from fitwright.core.task import Task
-from fitwright.models._boosted import Boosted, Ensemble
+from fitwright.models._boosted import Boosted
 from fitwright.models._job import Job
-from fitwright.models._trees import single
+from fitwright.models._trees import Trees, single
 from fitwright.models._watch import PROBE, Watch
 from fitwright.models._xgboost_json import read
 from fitwright.models.model import Takes
@@ -62,7 +62,7 @@ class XGBoost(Boosted):
     def each(self, rows: int, columns: int) -> float:
         return 3e-4 + columns * (2e-6 * min(1 << self.max_depth, rows) + 5e-10 * rows * self.max_depth)
 
-    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Ensemble:
+    def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         import xgboost
 
         types = ["c" if i in job.categories else "q" for i in range(job.x.shape[1])]
@@ -78,8 +78,7 @@ class XGBoost(Boosted):
             going = watch.goes_on(_loss(booster.eval_set(watched, watch.seen)) if watched else None)
             if watch.seen == PROBE:
                 booster.set_param({"learning_rate": watch.hurry()})
-        # it predicts by the arrays: its own sums are of single precision
-        return Ensemble(read(booster[: watch.at].save_raw("json").decode(), job.link, job.outputs))
+        return read(booster[: watch.at].save_raw("json").decode(), job.link, job.outputs)
 
     def _params(self, job: Job) -> dict[str, Any]:
         return {
