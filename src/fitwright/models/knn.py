@@ -1,8 +1,8 @@
 """The answer of the most similar rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -55,13 +55,17 @@ class KNN(Model):
             weighting=Choice(("distance", "uniform")),
         )
 
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        return {}, {"neighbours": 5}, {"neighbours": 60}
+
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = shape
         kept = min(rows, _most(columns))
         if columns <= FEW_COLUMNS:
-            each = 2e-6 * 1.6**columns + 2e-8 * self.neighbours * (columns + len(task.outputs))
+            each = 2e-6 * 1.6**columns + 1e-8 * self.neighbours * (columns + len(task.outputs))
         else:
-            each = kept * (2e-10 * columns + 7e-9) + 2e-8 * self.neighbours * (columns + len(task.outputs))
+            each = kept * (8e-11 * columns + 7e-9) + 1e-8 * self.neighbours * (columns + len(task.outputs))
         return Cost(1e-3 + each * rows, 8 * kept * (2 * columns + len(task.outputs)) + 40 * CELLS)
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:

@@ -1,7 +1,8 @@
 """A weighted sum of the columns."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -52,6 +53,10 @@ class Linear(Model):
             strength=Float(1e-6, 1.0, log=True, default=1e-3),
             l1_ratio=Float(0.05, 1.0, default=0.5),
         )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        return {}, {"strength": 1e-4}, {"strength": 1e-2}
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = shape
