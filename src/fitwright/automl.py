@@ -243,6 +243,14 @@ def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegress
     ------
     DataError
         The file cannot be read, has no such column, or its target cannot be learned.
+
+    Examples
+    --------
+    >>> import fitwright
+    >>> rows = {"size": [1, 2, 3, 4] * 10, "kind": ["s", "s", "l", "l"] * 10}
+    >>> model = fitwright.fit(rows, target="kind", max_trials=1, models=["linear"], verbose=0, random_state=0)
+    >>> model.predict({"size": [1, 4]}).tolist()
+    ['s', 'l']
     """
     told = {name: settings.pop(name) for name in ("groups", "time", "roles") if name in settings}
     said = Settings.of(settings)

@@ -206,6 +206,17 @@ def load(path: str | Path, *, allow_pickle: bool = False) -> Predictor:
     ------
     Damaged
         The file is missing, is no model file, or a byte of it has changed.
+
+    Examples
+    --------
+    >>> import tempfile, fitwright
+    >>> rows = {"size": [1, 2, 3, 4] * 10, "kind": ["s", "s", "l", "l"] * 10}
+    >>> model = fitwright.fit(rows, target="kind", max_trials=1, models=["linear"], verbose=0, random_state=0)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     model.save(f"{folder}/kinds.fw")
+    ...     loaded = fitwright.load(f"{folder}/kinds.fw")
+    >>> loaded.predict({"size": [4]}).tolist()
+    ['l']
     """
     return Predictor.load(path, allow_pickle=allow_pickle)
 

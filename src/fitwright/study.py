@@ -25,6 +25,13 @@ class Study:
     ----------
     history : every trial with its results.
     interrupted : was it ended by Ctrl-C?
+
+    Examples
+    --------
+    >>> from fitwright import Int, tune
+    >>> study = tune(lambda config: abs(config["n"] - 3), {"n": Int(1, 5)}, search="grid", max_trials=5)
+    >>> study.best.config, len(study)
+    ({'n': 3}, 5)
     """
 
     history: History

@@ -24,6 +24,12 @@ class Metric(ABC):
 
     `rows.y` carries class codes or numbers, `rows.weights` weigh the rows.  `p` is (rows, outputs) on the
     task's scale: probabilities of all classes, or numbers.
+
+    Examples
+    --------
+    >>> from fitwright.metrics import catalog
+    >>> catalog.make("mae").score(Rows(np.array([1.0, 3.0])), np.array([[1.5], [3.0]]))
+    0.25
     """
 
     kinds: tuple[str, ...]
