@@ -169,3 +169,39 @@ def test_empty_sets_have_their_words():
     starts, words = packed(np.array([33], np.int64), np.array([0, 1, 0]))
     assert starts.tolist() == [0, 1, 3, 4]
     assert words.tolist() == [0, 0, 2, 0]
+
+
+def levelled(seed, depths=(3, 3, 0, 2), broken=False):
+    """Trees that ask one question a level, some with children the other way round."""
+    rng = np.random.default_rng(seed)
+    parts, roots, begin = [], [], 0
+    questions = [
+        (int(rng.integers(0, COLUMNS)), round(rng.normal(), 1), bool(rng.integers(2))) for _ in range(6)
+    ]
+    for depth in depths:
+        roots.append(begin)
+        asked, swapped = rng.integers(0, 6, depth), rng.integers(0, 2, depth)
+        for node in range(2 ** (depth + 1) - 1):
+            level = int(np.log2(node + 1))
+            if level == depth:
+                parts.append((-1, 0.0, 0, 0, False, -1))
+                continue
+            column, threshold, missing = questions[asked[level]]
+            children = (begin + 2 * node + 1 + swapped[level], begin + 2 * node + 2 - swapped[level])
+            parts.append((column, threshold, *children, missing, 0 if column == CATEGORY else -1))
+        begin = len(parts)
+    feature, threshold, first, second, missing, number = map(np.array, zip(*parts, strict=True))
+    if broken:
+        threshold[np.flatnonzero(feature >= 0)[-1]] += 0.5
+    nodes = Nodes(feature, threshold, np.stack([first, second], axis=1), missing, number)
+    value = rng.normal(size=(int((feature < 0).sum()), 2))
+    packs = packed(np.arange(0, 40, 3), np.array([14]))
+    return Trees.of(nodes, np.array(roots), value, np.zeros(2), packs=packs)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("broken", [False, True])
+def test_questions_by_level_lead_where_the_walk_leads(seed, broken):
+    trees, x = levelled(seed, broken=broken), rows(seed, 60)
+    assert (trees._levels is None) == broken
+    assert np.array_equal(Trees.load(trees.state(), COLUMNS).sums(x), slowly(trees, x))

@@ -66,8 +66,9 @@ class Boosted(Grown):
         part = job.at(learn)
         if not len(stop) or not part.teaches:
             return self.grow(job, None, Watch(UNWATCHED, end, self.learning_rate))
-        again = len(job.y) < REFIT
-        half = None if end is None else begin + (end - begin) * (0.5 if again else 1.0)
+        cost = self.cost(task, (len(job.y), job.x.shape[1])).seconds / job.cores
+        again = len(job.y) < REFIT and (end is None or cost < end - begin)
+        half = begin + 0.45 * (end - begin) if again and end is not None else end
         watch = Watch(self.rounds, half, self.learning_rate)
         found = self.grow(part, job.at(stop), watch)
         needed = (time.monotonic() - begin) * watch.at / watch.seen * len(job.y) / len(learn)

@@ -2,6 +2,7 @@
 
 import time
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -47,9 +48,15 @@ class Forest(Grown):
     @classmethod
     def space(cls, task: Task) -> Space:
         return Space(
-            max_features=Choice(("sqrt", 0.25, 0.5, 0.75, 1.0), ordered=True),
+            max_features=Choice(
+                ("sqrt", 0.25, 0.5, 0.75, 1.0), ordered=True, default="sqrt" if task.classifies else 0.5
+            ),
             min_samples_leaf=Int(1, 20, log=True, default=1),
         )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        return ({}, {"min_samples_leaf": 5, "max_features": 0.5 if task.classifies else 1.0})
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(2, shape[0]), max(1, shape[1])

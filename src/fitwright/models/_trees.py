@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fitwright.core.rows import Floats
 from fitwright.models._check import check
+from fitwright.models._levels import Levels, levels_of
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -141,10 +142,26 @@ class Trees:
     def _total(self, x: Reals) -> Floats:
         total = np.tile(self.base, (len(x), 1))
         step = max(1, WALKS // max(1, len(x)))
+        level = None if self._levels is None else self._levels.leaves(self._answers(x, self._levels.node))
         for start in range(0, len(self.roots), step):
             part = slice(start, start + step)
-            self._add(total, self._leaves(x, self.roots[part]), self.output[part])
+            leaves = self._leaves(x, self.roots[part]) if level is None else level[part]
+            self._add(total, leaves, self.output[part])
         return total
+
+    def _answers(self, x: Reals, nodes: NDArray[np.integer[Any]]) -> Flags:
+        """(nodes, rows) whether each row goes on to the second child."""
+        walk, second = self._walk, np.empty((len(nodes), len(x)), bool)
+        columns, step = np.ascontiguousarray(x.T), max(1, WALKS // max(1, len(x)))
+        for start in range(0, len(nodes), step):
+            part = nodes[start : start + step]
+            value = columns[walk.feature[part]]
+            answer = value > walk.threshold[part, None]
+            if len(walk.sets):
+                sets = np.broadcast_to(walk.sets[part, None], value.shape)
+                self._sort_out(sets.ravel(), value.ravel(), answer.reshape(-1))
+            second[start : start + step] = answer
+        return second
 
     def _add(self, total: Floats, leaves: Ints, output: Ints) -> None:
         """Add to `total` (rows, outputs) the values of `leaves` (trees, rows)."""
@@ -184,6 +201,13 @@ class Trees:
         word = self.words.take(np.where(known, start + (code >> 5), 0))
         held = known & ((word >> (code & 31).astype(np.uint32)) & 1).astype(bool)
         second[here] = ~(held | (value == -np.inf))
+
+    @cached_property
+    def _levels(self) -> Levels | None:
+        walk = self._walk
+        sets = walk.sets if len(walk.sets) else np.zeros_like(walk.feature)
+        asks = np.stack([walk.feature, walk.threshold.astype(np.float64).view(np.int64), sets], axis=1)
+        return levels_of(self.roots, walk.children.reshape(-1, 2), asks, walk.inner)
 
     @cached_property
     def _walk(self) -> _Walk:

@@ -1,6 +1,6 @@
 """CatBoost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from fitwright.models._watch import Watch
 from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
 
-LOSSES = {"identity": "RMSE", "logistic": "Logloss", "softmax": "MultiClass"}
+LOSSES: Mapping[str, str] = {"identity": "RMSE", "logistic": "Logloss", "softmax": "MultiClass"}
 
 
 @dataclass
@@ -64,6 +64,12 @@ class CatBoost(Boosted):
             random_strength=Float(0.1, 10.0, log=True, default=1.0),
             one_hot_max_size=Int(2, 50, log=True, default=10),
         )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        large = {"depth": 8, "l2_leaf_reg": 5.0, "learning_rate": 0.05}
+        small = {"depth": 4, "learning_rate": 0.08, "random_strength": 3.0}
+        return ({}, large, small)
 
     def each(self, rows: int, columns: int) -> float:
         return 5e-4 + columns * (2e-6 * (1 << self.depth) + 1.3e-9 * rows * self.depth)

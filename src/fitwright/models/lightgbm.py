@@ -1,6 +1,7 @@
 """LightGBM."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,9 +12,9 @@ from fitwright.models._lightgbm_text import read
 from fitwright.models._trees import Trees
 from fitwright.models._watch import PROBE, Watch
 from fitwright.models.model import Takes
-from fitwright.space import Float, Int, Space
+from fitwright.space import Choice, Float, Int, Space
 
-OBJECTIVES = {"identity": "regression", "logistic": "binary", "softmax": "multiclass"}
+OBJECTIVES: Mapping[str, str] = {"identity": "regression", "logistic": "binary", "softmax": "multiclass"}
 
 
 @dataclass
@@ -28,6 +29,7 @@ class LightGBM(Boosted):
     feature_fraction, bagging_fraction : shares of the columns and rows that a tree sees.
     lambda_l1, lambda_l2 : what is paid for large values.
     cat_smooth : how far rare categories are drawn to the mean.
+    extra_trees : one threshold a column, drawn at random, is looked at: slower to learn, and smoother.
 
     References
     ----------
@@ -38,7 +40,7 @@ class LightGBM(Boosted):
     num_leaves: int = 31
     min_data_in_leaf: int = 20
     feature_fraction: float = 0.8
-    bagging_fraction: float = 1.0
+    bagging_fraction: float = 0.8
     lambda_l1: float = 0.0
     lambda_l2: float = 1e-3
     cat_smooth: float = 10.0
@@ -53,10 +55,17 @@ class LightGBM(Boosted):
             num_leaves=Int(4, 255, log=True, default=31),
             min_data_in_leaf=Int(2, 100, log=True, default=20),
             feature_fraction=Float(0.4, 1.0, default=0.8),
-            bagging_fraction=Float(0.5, 1.0, default=1.0),
+            bagging_fraction=Float(0.5, 1.0, default=0.8),
             lambda_l2=Float(1e-3, 100.0, log=True, default=1e-3),
             cat_smooth=Float(1.0, 100.0, log=True, default=10.0),
+            extra_trees=Choice((False, True)),
         )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        large = {"learning_rate": 0.03, "num_leaves": 127, "min_data_in_leaf": 5, "feature_fraction": 0.9}
+        small = {"num_leaves": 10, "feature_fraction": 0.6, "lambda_l2": 1.0}
+        return ({}, {"extra_trees": True}, small, large)
 
     def each(self, rows: int, columns: int) -> float:
         leaves = min(self.num_leaves, rows)

@@ -1,6 +1,6 @@
 """XGBoost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,8 +13,12 @@ from fitwright.models._xgboost_json import read
 from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
 
-OBJECTIVES = {"identity": "reg:squarederror", "logistic": "binary:logistic", "softmax": "multi:softprob"}
-LOSSES = {"identity": "rmse", "logistic": "logloss", "softmax": "mlogloss"}
+OBJECTIVES: Mapping[str, str] = {
+    "identity": "reg:squarederror",
+    "logistic": "binary:logistic",
+    "softmax": "multi:softprob",
+}
+LOSSES: Mapping[str, str] = {"identity": "rmse", "logistic": "logloss", "softmax": "mlogloss"}
 
 
 @dataclass
@@ -58,6 +62,12 @@ class XGBoost(Boosted):
             reg_lambda=Float(1e-2, 100.0, log=True, default=1.0),
             reg_alpha=Float(1e-3, 10.0, log=True, default=1e-3),
         )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        small = {"max_depth": 4, "colsample_bytree": 0.6, "reg_lambda": 5.0}
+        large = {"max_depth": 9, "min_child_weight": 4.0, "colsample_bytree": 0.6, "learning_rate": 0.03}
+        return ({}, small, large)
 
     def each(self, rows: int, columns: int) -> float:
         return 3e-4 + columns * (2e-6 * min(1 << self.max_depth, rows) + 5e-10 * rows * self.max_depth)
