@@ -30,21 +30,24 @@ COUNT = 240
 
 def check_same_seed_same_model(member: type[Model]) -> None:
     """Bit for bit."""
-    given, p = settled(member)
+    given, model = settled(member)
+    p = predict(model, given)
     again = predict(fit(member, given, means=UNHURRIED), given)
     expect(np.array_equal(p, again), f"Expected the same model from the same seed ({given.name}).")
 
 
 def check_same_model_for_any_number_of_cores(member: type[Model]) -> None:
     """Cores make it quicker, not another."""
-    given, p = settled(member)
+    given, model = settled(member)
+    p = predict(model, given)
     two = predict(fit(member, given, means=Means(cores=2)), given)
     expect(np.array_equal(p, two), f"Expected the same model on 1 and 2 cores ({given.name}).")
 
 
 def check_second_fit_forgets_the_first(member: type[Model]) -> None:
     """An object that is fitted again is what a fresh one would be."""
-    given, p = settled(member)
+    given, model = settled(member)
+    p = predict(model, given)
     used = fit(member, case(member.kinds[0], "numbers", 40, seed=1))
     used.fit(given.table, given.rows, given.task, 0, UNHURRIED)
     expect(

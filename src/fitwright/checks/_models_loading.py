@@ -4,7 +4,7 @@ import numpy as np
 
 from fitwright.checks._apart import ask_apart, digest
 from fitwright.checks._expect import expect, title
-from fitwright.checks._modelling import all_fitted, expect_alike, predict
+from fitwright.checks._modelling import all_fitted, expect_alike, predict, settled
 from fitwright.models import Model
 from fitwright.packing import pack, unpack
 
@@ -23,7 +23,7 @@ def check_state_holds_the_settings(member: type[Model]) -> None:
 
 def check_fitted_and_loaded_predict_alike(member: type[Model]) -> None:
     """A state that went through bytes predicts what the fitted model does, to 1e-6."""
-    for given, model in all_fitted(member):
+    for given, model in [*all_fitted(member), settled(member)]:
         fitted_p, loaded_p = predict(model, given), predict(_loaded(model), given)
         sentence = f"Expected the loaded {title(member)} to predict like the fitted one ({given.name})"
         expect_alike(loaded_p, fitted_p, 1e-6, sentence)
