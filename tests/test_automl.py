@@ -276,3 +276,13 @@ def test_a_file_that_is_not_there(tmp_path, source):
 def test_an_unknown_target_names_the_nearest():
     with pytest.raises(DataError, match="answer"):
         fit(pl.DataFrame({"a": [1, 2], "answer": [0, 1]}), target="anwser")
+
+
+def test_a_task_by_name_goes_before_what_it_looks_like():
+    numbers = np.arange(ROWS) % 30
+    assert AutoClassifier(**QUICK, task="multiclass").fit(GOOD, numbers).classes_.shape == (30,)
+    with pytest.raises(SettingError, match="binary"):
+        AutoClassifier(**QUICK, task="binray").fit(GOOD, ANSWERS)
+    assert isinstance(
+        fit(pl.DataFrame({"a": GOOD[:, 0], "y": ANSWERS}), "y", task="regression", **QUICK), AutoRegressor
+    )

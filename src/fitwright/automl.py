@@ -53,6 +53,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         callbacks: Sequence[Listener] | None = None,
         run_dir: str | Path | None = None,
         class_weight: Any = None,
+        task: str | None = None,
     ):
         self.time_limit = time_limit
         self.trial_time_limit = trial_time_limit
@@ -74,6 +75,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         self.callbacks = callbacks
         self.run_dir = run_dir
         self.class_weight = class_weight
+        self.task = task
 
     def fit(
         self,
@@ -112,7 +114,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
     def _fit(self, given: Given, settings: Settings, budget: Budget) -> Self:
         """The straight path; `budget` has been running since the first look at the data."""
         seed = settings.seed
-        intake = take_in(given, self._kind, settings.class_weight)
+        intake = take_in(given, settings.task or self._kind, settings.class_weight)
         plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
         run = Run(intake, plan, settings, budget, seed)
         self.predictor_: Predictor = run.predictor()
@@ -183,6 +185,7 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     callbacks : functions that hear every event of the run.
     run_dir : an empty folder that keeps the table, the ledger and what was fitted.
     class_weight : "balanced", or a dict of label to weight; for learning, not for judging.
+    task : a kind of task that nobody would guess from the target, such as one of a package of your own.
 
     Attributes
     ----------
@@ -257,7 +260,7 @@ def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegress
     budget = said.budget()
     frame = readers.read(data) if isinstance(data, str | Path) else data
     X, y, dropped = frames.split_target(frame, target)
-    kind = tasks.infer(y).classifies
+    kind = tasks.infer(y, said.task).classifies
     model = (AutoClassifier if kind else AutoRegressor)(**settings)
     if dropped:
         LOG.warning("%d rows without a target are left out.", dropped)

@@ -43,6 +43,7 @@ class Settings:
     callbacks: Sequence[Listener] | None = None
     run_dir: str | Path | None = None
     class_weight: Any = None
+    task: str | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

@@ -14,7 +14,7 @@ from fitwright.core.errors import SettingError
 
 WORDS = (
     "time_limit", "trial_time_limit", "memory_limit", "max_trials", "metric", "models", "steps",
-    "search", "scheduling", "stopping", "ensemble", "executor", "cv", "class_weight", "n_jobs",
+    "search", "scheduling", "stopping", "ensemble", "executor", "cv", "class_weight", "task", "n_jobs",
     "random_state", "run_dir", "groups", "time", "roles",
 )  # fmt: skip
 """Options that are passed on as they are, under the names they have in Python."""
@@ -68,6 +68,9 @@ class Fit(Command):
         str | None, typer.Option(metavar="COLUMN=ROLE,...", help="Roles that are not what they seem.")
     ] = None
     class_weight: Annotated[str | None, typer.Option(metavar="balanced", help="Weigh rare classes up.")] = (
+        None
+    )
+    task: Annotated[str | None, typer.Option(metavar="KIND", help="Told, where it is not what it seems.")] = (
         None
     )
     n_jobs: Annotated[int | None, typer.Option(metavar="N", help="Cores in all.")] = None
