@@ -9,11 +9,6 @@ from fitwright import AutoClassifier, AutoRegressor
 
 LINEAR: dict[str, Any] = {"max_trials": 3, "models": ["linear"], "verbose": 0, "random_state": 0, "n_jobs": 1}
 USUAL: dict[str, Any] = {"max_trials": 4, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
-WEIGHTS = (
-    "check_sample_weight_equivalence_on_dense_data",
-    "check_sample_weight_equivalence_on_sparse_data",
-)
-"""A tree that draws rows draws others where a row stands twice; scikit-learn exempts its own forests."""
 
 
 @pytest.mark.slow
@@ -23,9 +18,6 @@ def test_all_checks_pass_with_a_linear_model(estimator, check):
 
 
 @pytest.mark.slow
-@parametrize_with_checks(
-    [AutoClassifier(**USUAL), AutoRegressor(**USUAL)],
-    expected_failed_checks=lambda estimator: dict.fromkeys(WEIGHTS, "forests draw rows"),
-)
-def test_all_but_the_weight_checks_pass_with_the_usual_models(estimator, check):
+@parametrize_with_checks([AutoClassifier(**USUAL), AutoRegressor(**USUAL)])
+def test_all_checks_pass_with_the_usual_models(estimator, check):
     check(estimator)

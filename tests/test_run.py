@@ -62,7 +62,7 @@ def test_a_candidate_past_its_limit_is_closed_and_the_run_goes_on():
 
     X, y = mixed()
     model = AutoClassifier(
-        max_trials=2, trial_time_limit=3, models=[Sleepy(), "linear"], cv=2, random_state=0, verbose=0
+        max_trials=2, trial_time_limit=8, models=[Sleepy(), "linear"], cv=2, random_state=0, verbose=0
     ).fit(X, y)
     board = model.leaderboard_.to_dicts() if hasattr(model.leaderboard_, "to_dicts") else None
     assert board is not None
