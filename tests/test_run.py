@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
-from fitwright import AutoClassifier, AutoRegressor
+from fitwright import AutoClassifier, AutoRegressor, load
 from fitwright.core.errors import NothingFinished, SettingError
 from fitwright.core.events import Asked, Closed, Opened, Stepped
+from fitwright.core.history import History
+from fitwright.ledger.sqlite import SQLite
 from tests.posed import mixed
 
 SMALL = {"models": ["linear", "extra_trees"], "cv": 3, "random_state": 0, "verbose": 0}
@@ -97,7 +100,14 @@ def test_a_run_folder_keeps_the_ledger_and_must_be_empty(tmp_path):
     X, y = mixed()
     model = AutoClassifier(max_trials=2, run_dir=tmp_path / "run", **SMALL).fit(X, y)
     assert any(Path(tmp_path / "run").glob("ledger*"))
-    assert model.score(X, y) > 0.8
+    kept = load(tmp_path / "run" / "model.fw")
+    np.testing.assert_array_equal(kept.predict_proba(pl.DataFrame(X)).to_numpy(), model.predict_proba(X))
+    record = SQLite(tmp_path / "run", reading=True)
+    assert (
+        History(events=[event for _, event in record.since(0)]).card["trials"]
+        == model.predictor_.card["trials"]
+    )
+    record.close()
     with pytest.raises(SettingError, match="empty"):
         AutoClassifier(max_trials=2, run_dir=tmp_path / "run", **SMALL).fit(X, y)
 

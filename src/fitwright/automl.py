@@ -118,7 +118,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
         run = Run(intake, plan, settings, budget, seed)
         self.predictor_: Predictor = run.predictor()
-        self.leaderboard_ = frames.frame_like(given.X, leaderboard(run.history, self.predictor_.card))
+        self.leaderboard_ = frames.frame_like(given.X, leaderboard(run.history))
         self.history_ = run.history
         self._remember(given.X, intake)
         return self

@@ -15,7 +15,7 @@ from fitwright import ensemble, execution, ledger, metrics, scheduling, search, 
 from fitwright.assemble import Assembly, Weeder, fitted_bags, weigh
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
-from fitwright.core.events import Listener
+from fitwright.core.events import Listener, Weighed
 from fitwright.core.fingerprint import fingerprint
 from fitwright.core.history import History
 from fitwright.core.trial import Result
@@ -23,6 +23,7 @@ from fitwright.core.work import Limits
 from fitwright.evaluate import Evaluate, Refit
 from fitwright.execution import Executor
 from fitwright.intake import Intake
+from fitwright.ledger import Ledger
 from fitwright.loop import Loop, unlimited
 from fitwright.narrate import Curve, Narrator
 from fitwright.plan import Plan, Shares
@@ -69,13 +70,31 @@ class Run:
         with _home(self.settings.run_dir) as home:
             executor = self._executor()
             executor.warm()
-            evaluate = self._objective(home)
-            self._search(evaluate, home, executor)
-            assembly = weigh(self.history, evaluate, ensemble.catalog.make(self.settings.ensemble))
-            refitted = self._refit(assembly, evaluate) if self.plan.ordered else {}
-            bags = fitted_bags(assembly, evaluate, refitted)
-        return Predictor(
-            self.intake.task, self.intake.schema, bags, assembly.blend, self._combiner(), self._card(assembly)
+            evaluate, record = self._objective(home), self._record(home)
+            try:
+                self._search(evaluate, record, executor)
+                predictor = self._weighed(evaluate, record)
+            finally:
+                record.close()
+            if self.settings.run_dir is not None:
+                predictor.save(home / "model.fw", allow_pickle=True)
+        return predictor
+
+    def _weighed(self, evaluate: Evaluate, record: Ledger) -> Predictor:
+        """What the search found, as one predictor; the ledger has the last word."""
+        assembly = weigh(self.history, evaluate, ensemble.catalog.make(self.settings.ensemble))
+        refitted = self._refit(assembly, evaluate) if self.plan.ordered else {}
+        bags, card = fitted_bags(assembly, evaluate, refitted), self._card(assembly)
+        record.append([Weighed(card)])
+        self.history.add(Weighed(card))
+        return Predictor(self.intake.task, self.intake.schema, bags, assembly.blend, self._combiner(), card)
+
+    def _record(self, home: Path) -> Ledger:
+        """The ledger: on disk where the run is kept."""
+        return (
+            ledger.catalog.make("sqlite", folder=home)
+            if self.settings.run_dir
+            else ledger.catalog.make("memory")
         )
 
     def _objective(self, home: Path) -> Evaluate:
@@ -92,12 +111,9 @@ class Run:
             fingerprint=self.fingerprint,
         )
 
-    def _search(self, evaluate: Evaluate, home: Path, executor: Executor) -> None:
+    def _search(self, evaluate: Evaluate, record: Ledger, executor: Executor) -> None:
         """The baseline here and now, while the workers' server starts; then everything else."""
-        settings, plan = self.settings, self.plan
-        record = (
-            ledger.catalog.make("sqlite", folder=home) if settings.run_dir else ledger.catalog.make("memory")
-        )
+        plan = self.plan
         listeners: list[Listener] = [*self._listeners(), self.curve, Weeder(evaluate.store)]
         first = search.catalog.make(
             "portfolio", space=plan.space, seed=self.seed, configs=[plan.baseline], origins=["baseline"]
@@ -111,14 +127,11 @@ class Run:
             listeners=listeners,
             header=self._header(),
         )
-        try:
-            self.history = alone.run(evaluate)
-            if not alone.interrupted:
-                self.history = self._loop(executor, record, listeners).run(evaluate)
-        finally:
-            record.close()
+        self.history = alone.run(evaluate)
+        if not alone.interrupted:
+            self.history = self._loop(executor, record, listeners).run(evaluate)
 
-    def _loop(self, executor: Executor, record: Any, listeners: list[Listener]) -> Loop:
+    def _loop(self, executor: Executor, record: Ledger, listeners: list[Listener]) -> Loop:
         settings, plan = self.settings, self.plan
         then = search.catalog.make(settings.search, space=plan.space, seed=self.seed)
         configs = [plan.baseline, *plan.first]

@@ -11,7 +11,7 @@ from typing import Any
 from fitwright.checks._expect import expect, made, title
 from fitwright.checks._play import scripted, spaces
 from fitwright.core.errors import FitwrightError
-from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned
+from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned, Weighed
 from fitwright.core.history import History
 from fitwright.core.trial import Ref, Result, Step, Steps
 from fitwright.ledger import Ledger
@@ -174,5 +174,6 @@ def _events() -> list[Event]:
         Stepped(1, Step(), Result(math.inf)),
         Closed(0, "failed", "memory", "It took more than it may.\nlast line", at=1e9),
         Closed(1, "paused"),
+        Weighed({"score": 0.93, "trials": [1, 0], "weights": [0.75, 0.25], "curve": [[0.1, 0.5]]}),
         Warned("12 rows without a target are left out – say so: ✓"),
     ]

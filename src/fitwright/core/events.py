@@ -59,11 +59,19 @@ class Closed:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """The best candidates became one predictor."""
+
+    card: dict[str, Any] = field(default_factory=dict)
+    """Plain values: metric, score, error, folds, trials and their weights, versions."""
+
+
+@dataclass(frozen=True)
 class Warned:
     """Something a user should know; the run goes on."""
 
     text: str
 
 
-Event = Opened | Asked | Started | Stepped | Closed | Warned
+Event = Opened | Asked | Started | Stepped | Closed | Weighed | Warned
 Listener = Callable[[Event], None]

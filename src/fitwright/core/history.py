@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned
+from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned, Weighed
 from fitwright.core.trial import State, Steps, Trial
 
 
@@ -14,6 +14,7 @@ class History:
     def __init__(self, steps: Steps | None = None, events: Iterable[Event] = ()):
         self.steps = steps or Steps()
         self.header: dict[str, Any] = {}
+        self.card: dict[str, Any] = {}
         self.warnings: list[str] = []
         self._trials: dict[int, Trial] = {}
         self._results = 0
@@ -73,5 +74,7 @@ class History:
                 self._results += 1
             case Closed(trial, state, fault, why):
                 self._trials[trial] = replace(self[trial], state=state, fault=fault, why=why)
+            case Weighed(card):
+                self.card = card
             case Warned(text):
                 self.warnings.append(text)

@@ -16,7 +16,8 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     Parameters
     ----------
     history : the run; its header says which metric was asked for and whether more is better.
-    card : the delivered predictor's; with it the ensemble gets a row and members their weights.
+    card : the delivered predictor's, where it is not in the history; with it the ensemble gets a row and
+        members their weights.
 
     Returns
     -------
@@ -25,7 +26,7 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     the ensemble, `state` and `why` (it failed or was stopped), `config`.
     """
     sign = -1.0 if history.header.get("higher_is_better") else 1.0
-    card = card or {}
+    card = card or history.card
     weights = dict(zip(card.get("trials", ()), card.get("weights", ()), strict=True))
     rows = [_row(trial, sign, weights.get(trial.number, 0.0)) for trial in history]
     whole = max((row["folds"] for row in rows), default=0)
