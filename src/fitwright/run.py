@@ -70,7 +70,7 @@ class Run:
         with _home(self.settings.run_dir) as home:
             executor = self._executor()
             executor.warm()
-            evaluate, record = self._objective(home), self._record(home)
+            evaluate, record = self._objective(home), _record(home, kept=self.settings.run_dir is not None)
             try:
                 self._search(evaluate, record, executor)
                 predictor = self._weighed(evaluate, record)
@@ -88,14 +88,6 @@ class Run:
         record.append([Weighed(card)])
         self.history.add(Weighed(card))
         return Predictor(self.intake.task, self.intake.schema, bags, assembly.blend, self._combiner(), card)
-
-    def _record(self, home: Path) -> Ledger:
-        """The ledger: on disk where the run is kept."""
-        return (
-            ledger.catalog.make("sqlite", folder=home)
-            if self.settings.run_dir
-            else ledger.catalog.make("memory")
-        )
 
     def _objective(self, home: Path) -> Evaluate:
         return Evaluate(
@@ -254,6 +246,11 @@ def _home(run_dir: str | Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="fitwright-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+def _record(home: Path, *, kept: bool) -> Ledger:
+    """The ledger: on disk where the run is kept."""
+    return ledger.catalog.make("sqlite", folder=home) if kept else ledger.catalog.make("memory")
 
 
 def _versions() -> dict[str, str]:
