@@ -14,8 +14,10 @@ def test_it_shows_every_candidate_of_the_run(files):
 
 def test_json_holds_the_same_rows_best_first(files):
     told = json.loads(run("leaderboard", files.run, "--json").stdout)
-    scores = [row["score"] for row in told["leaderboard"]]
+    ensemble, *candidates = told["leaderboard"]
+    scores = [row["score"] for row in candidates]
     assert told["metric"] == "roc_auc"
+    assert ensemble["model"] == "ensemble"
     assert scores == sorted(scores, reverse=True)
     assert len(json.loads(run("leaderboard", files.run, "--json", "--top", "1").stdout)["leaderboard"]) == 1
 
