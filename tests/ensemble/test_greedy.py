@@ -24,7 +24,8 @@ def test_it_is_never_worse_than_the_best_candidate(name, noises, number, seed):
     metric = metrics.catalog.make(name)
     blend = Greedy().fit(predictions, rows, metric, seed)
     best = min(metric.loss(rows, p) for p in predictions)
-    assert metric.loss(rows, blend.apply(predictions)) <= best + 1e-12
+    blended = blend.apply(predictions)
+    assert metric.loss(rows, blended if blend.scales is None else blended * blend.scales) <= best + 1e-12
     assert blend.weights.sum() == pytest.approx(1)
     assert (blend.weights >= 0).all()
 

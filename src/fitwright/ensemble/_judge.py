@@ -36,9 +36,22 @@ def loss(metric: Metric, rows: Rows, p: Floats) -> Loss:
 def squares(rows: Rows, p: Floats) -> float:
     """Mean squared error; of probabilities this is the Brier score."""
     if p.shape[1] == 1:
-        return float(((rows.answers - p[:, 0]) ** 2).mean())
-    true = np.take_along_axis(p, rows.answers.astype(np.intp)[:, None], axis=1)[:, 0]
-    return float(((p * p).sum(axis=1) - 2 * true + 1).mean())
+        each = (rows.answers - p[:, 0]) ** 2
+    else:
+        true = np.take_along_axis(p, rows.answers.astype(np.intp)[:, None], axis=1)[:, 0]
+        each = (p * p).sum(axis=1) - 2 * true + 1
+    if rows.weights is None:
+        return float(each.mean())
+    return float((each * rows.weights).sum() / rows.weights.sum())
+
+
+class Brier(Metric):
+    """Mean squared error of probabilities: smooth where a metric on labels has only steps."""
+
+    kinds = ("binary", "multiclass")
+
+    def score(self, rows: Rows, p: Floats) -> float:
+        return squares(rows, p)
 
 
 def cut(predictions: Floats, rows: Rows, metric: Metric, seed: int) -> tuple[Floats, Rows]:

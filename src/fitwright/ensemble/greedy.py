@@ -7,7 +7,7 @@ import numpy as np
 
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.seeds import seed as seed_of
-from fitwright.ensemble._judge import Loss, cut, loss, squares
+from fitwright.ensemble._judge import Brier, Loss, cut, loss, squares
 from fitwright.ensemble._scales import learn_scales
 from fitwright.ensemble.combiner import Blend, Combiner
 from fitwright.metrics import Metric
@@ -51,12 +51,22 @@ class Greedy(Combiner):
 
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
         predictions, rows = cut(predictions, rows, metric, seed_of(seed, "cut"))
+        if not metric.label_based or predictions.shape[2] < 2:
+            return Blend(self._weigh(predictions, rows, metric, seed))
+        weights = self._weigh(predictions, rows, Brier(), seed)
+        blended = Blend(weights).apply(predictions)
+        scales = learn_scales(blended, rows, metric, seed)
+        reached = loss(metric, rows, blended if scales is None else blended * scales)
+        singles = [loss(metric, rows, p) for p in predictions]
+        if reached.metric <= min(singles).metric:
+            return Blend(weights, scales)
+        return Blend(self._weigh(predictions, rows, metric, seed))
+
+    def _weigh(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Floats:
+        """(candidates,) shares."""
         selection = _Selection(predictions, rows, metric, seed)
         weights = selection.weigh(np.arange(len(predictions)), self.rounds, self.patience)
-        if self.bags and len(predictions) > 2:
-            weights = self._bagged(selection, weights, seed)
-        scales = learn_scales(Blend(weights).apply(predictions), rows, metric, seed)
-        return Blend(weights, scales)
+        return self._bagged(selection, weights, seed) if self.bags and len(predictions) > 2 else weights
 
     def _bagged(self, selection: "_Selection", whole: Floats, seed: int) -> Floats:
         """The mean over bags, unless it is worse than the best candidate."""
