@@ -53,13 +53,51 @@ def test_all_events_of_an_append_or_none(ledger):
 
 def test_readers_see_what_is_committed_while_one_writes(ledger, tmp_path):
     ledger.append([Warned("a")])
+    ledger.flush()
     reader = SQLite(tmp_path, reading=True)
     assert len(reader.since(0)) == 1
     ledger.append([Warned("b")])
+    ledger.flush()
     assert reader.since(1) == [(2, Warned("b"))]
     with pytest.raises(Unsupported, match="reading"):
         reader.append([Warned("c")])
     reader.close()
+
+
+def test_a_full_disk_is_said_and_what_waited_goes_with_the_next(ledger):
+    ledger.append([Warned("a")])
+    ledger.flush()
+    pages = ledger._open.execute("pragma page_count").fetchone()[0]
+    ledger._open.execute(f"pragma max_page_count = {pages}")
+    ledger.append([Warned("b" * 100_000)])
+    with pytest.raises(Unsupported, match="full"):
+        ledger.flush()
+    with pytest.raises(Unsupported, match="full"):
+        ledger.since(0)
+    ledger._open.execute("pragma max_page_count = 100000")
+    ledger.append([Warned("c")])
+    assert [event.text[0] for _, event in ledger.since(0)] == ["a", "b", "c"]
+
+
+def test_a_later_append_tells_of_a_failed_one(ledger):
+    ledger.append([Warned("a")])
+    ledger.flush()
+    pages = ledger._open.execute("pragma page_count").fetchone()[0]
+    ledger._open.execute(f"pragma max_page_count = {pages}")
+    ledger.append([Warned("b" * 100_000)])
+    assert ledger._commit.exception(30) is not None
+    ledger._open.execute("pragma max_page_count = 100000")
+    with pytest.raises(Unsupported, match="full"):
+        ledger.append([Warned("c")])
+    ledger.append([Warned("d")])
+    assert [event.text[0] for _, event in ledger.since(0)] == ["a", "b", "c", "d"]
+
+
+def test_order_is_kept_while_the_disk_is_busy(ledger):
+    for number in range(300):
+        ledger.append([Warned(f"{number}"), Warned(f"{number}")])
+    texts = [event.text for _, event in ledger.since(0)]
+    assert texts == [f"{number // 2}" for number in range(600)]
 
 
 def test_a_second_writer_is_told_so(ledger, tmp_path):

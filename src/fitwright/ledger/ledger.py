@@ -10,11 +10,14 @@ class Ledger(ABC):
 
     @abstractmethod
     def append(self, events: list[Event]) -> None:
-        """All of them or none, and for good."""
+        """All of them or none, in order; a kill of this process may lose the last, never one in between."""
 
     @abstractmethod
     def since(self, cursor: int) -> list[tuple[int, Event]]:
         """Events numbered above `cursor`, with their numbers, in order."""
+
+    def flush(self) -> None:
+        """Wait until all that was appended is kept for good."""
 
     def close(self) -> None:
         """Let go of what is held open; twice does no harm."""

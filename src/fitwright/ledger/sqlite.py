@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from fitwright.core.errors import Damaged, Unsupported
 from fitwright.core.events import Event
@@ -24,9 +26,11 @@ _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 class SQLite(Ledger):
-    """Keeps events in `ledger.sqlite`: one commit for each `append`, on the disk before it returns.
+    """Keeps events in `ledger.sqlite`; a thread of its own writes, so that nobody waits for the disk.
 
-    One process writes; others may read at the same time, with `reading`.
+    What was appended while the disk was busy goes there in one commit, in order and never a part of an
+    `append`: a kill can lose the last moments, and leaves no gap.  `flush`, `since` and `close` wait until
+    all is on the disk.  One process writes; others may read at the same time, with `reading`.
 
     Parameters
     ----------
@@ -51,23 +55,48 @@ class SQLite(Ledger):
         self.path, self.reading = Path(folder) / "ledger.sqlite", reading
         self._lock = FileLock(Path(folder) / "ledger.lock")
         self._open: sqlite3.Connection | None = None
+        self._waiting: list[tuple[str, str]] = []
+        self._guard = Lock()
+        self._writer: ThreadPoolExecutor | None = None
+        self._commit: Future[None] | None = None
 
     def append(self, events: list[Event]) -> None:
-        """All of them or none, and for good.
+        """All of them or none, in order; they are on the disk a moment later.
 
         Raises
         ------
         Unsupported
-            The folder cannot be written to, the disk is full, or another run writes here.
+            The folder cannot be written to, another run writes here, or the disk was full at an earlier
+            `append`; its events wait, and go with those of the next one.
         SettingError
             An event holds what cannot be written down.
         """
         if self.reading:
             raise Unsupported(f"{self.path}: this ledger was opened for reading.")
         rows = [encode(event) for event in events]
-        with self._db() as db, db:
-            db.execute("begin immediate")
-            db.executemany("insert into event (kind, body) values (?, ?)", rows)
+        with self._db():
+            failed = self._commit is not None and self._commit.done() and self._commit.exception()
+            with self._guard:
+                self._waiting += rows
+            if self._writer is None:
+                self._writer = ThreadPoolExecutor(1, "ledger")
+            past, self._commit = self._commit, self._writer.submit(self._write)
+        if failed and past is not None:
+            past.result()
+
+    def flush(self) -> None:
+        """Wait until all that was appended is on the disk.
+
+        Raises
+        ------
+        Unsupported
+            It cannot be written; it waits for the next `append` or `flush`.
+        """
+        if self._commit is not None:
+            done, self._commit = self._commit, None
+            done.result()
+        if self._waiting:
+            self._write()
 
     def since(self, cursor: int) -> list[tuple[int, Event]]:
         """Events numbered above `cursor`, with their numbers, in order.
@@ -77,16 +106,38 @@ class SQLite(Ledger):
         Damaged
             The file is no ledger, its bytes have changed, or it holds what this release does not know.
         """
+        self.flush()
         with self._db() as db:
             query = "select number, kind, body from event where number > ? order by number"
             rows = db.execute(query, (cursor,)).fetchall()
         return [(number, self._decode(number, kind, body)) for number, kind, body in rows]
 
     def close(self) -> None:
+        try:
+            self.flush()
+        finally:
+            if self._writer is not None:
+                self._writer.shutdown()
+                self._writer = None
+            self._waiting.clear()
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._open is not None:
             self._open.close()
             self._open = None
         self._lock.release()
+
+    def _write(self) -> None:
+        """All that waits, in one commit; where that fails it waits on."""
+        with self._guard:
+            rows = list(self._waiting)
+        if rows:
+            with self._db() as db, db:
+                db.execute("begin immediate")
+                db.executemany("insert into event (kind, body) values (?, ?)", rows)
+            with self._guard:
+                del self._waiting[: len(rows)]
 
     def _decode(self, number: int, kind: str, body: str) -> Event:
         try:
@@ -110,7 +161,7 @@ class SQLite(Ledger):
             try:
                 self._prepare(self._open)
             except (sqlite3.Error, Damaged, Unsupported):
-                self.close()
+                self._let_go()
                 raise
         return self._open
 
@@ -126,7 +177,7 @@ class SQLite(Ledger):
             raise Unsupported(f"{self.path}: the folder cannot be written to; {error.strerror}.") from error
         if free is None:
             raise Unsupported(f"{self.path}: another run writes here; wait for it, or choose another folder.")
-        return sqlite3.connect(self.path, isolation_level=None)
+        return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         """Make it a ledger where it is new; is it one that this release knows?"""
