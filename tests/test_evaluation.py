@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fitwright.evaluation import CLASSES, Evaluation, calibration, confusion, learning
+from fitwright.evaluation import CLASSES, Evaluation, calibration, confusion, learning, searched
 
 
 def test_it_is_a_mapping_that_prints_and_shows():
@@ -31,5 +31,11 @@ def test_calibration_takes_any_number_of_rows():
 
 
 def test_the_search_is_drawn_where_it_is_known():
-    assert learning([], "r2") == {}
-    assert "r2" in learning([[0.1, 0.2], [3.0, 0.5]], "r2")["learning"]._repr_svg_()
+    assert searched([], "r2") == {}
+    assert "r2" in searched([[0.1, 0.2], [3.0, 0.5]], "r2")["search"]._repr_svg_()
+
+
+def test_learning_is_drawn_from_two_points_on():
+    assert learning([[800.0, 0.7, 0.01]], "roc_auc") == {}
+    svg = learning([[100.0, 0.6, 0.03], [800.0, 0.7, 0.01]], "roc_auc")["learning"]._repr_svg_()
+    assert "rows learned from" in svg

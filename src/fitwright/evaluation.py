@@ -24,8 +24,8 @@ class Evaluation(Mapping[str, float]):
     Attributes
     ----------
     metrics : name to value, each in its own sign.
-    figures : name to picture: "confusion" for classes, "calibration" for numbers, "learning" where it is
-        known how the score rose while the predictor was looked for.
+    figures : name to picture: "confusion" for classes, "calibration" for numbers; and where they are known,
+        "learning", score by the number of rows learned from, and "search", score over the seconds of the run.
 
     Examples
     --------
@@ -77,9 +77,18 @@ def calibration(true: Floats, predicted: Floats) -> dict[str, Figure]:
     return {"calibration": line(curves, "Truth by prediction", "mean prediction", "mean truth")}
 
 
-def learning(curve: Sequence[Sequence[float]], metric: str) -> dict[str, Figure]:
+def learning(growth: Sequence[Sequence[float]], metric: str) -> dict[str, Figure]:
+    """Score on rows not seen, by the number of rows learned from; the band is the standard error."""
+    if len(growth) < 2:
+        return {}
+    rows, scores, errors = ([point[i] for point in growth] for i in range(3))
+    picture = line({"rows not seen": (rows, scores, errors)}, "Learning curve", "rows learned from", metric)
+    return {"learning": picture}
+
+
+def searched(curve: Sequence[Sequence[float]], metric: str) -> dict[str, Figure]:
     """How the best candidate's score changed over the seconds of the run."""
     if not curve:
         return {}
     seconds, scores = [point[0] for point in curve], [point[1] for point in curve]
-    return {"learning": line({"best so far": (seconds, scores)}, "Search", "seconds", metric, stairs=True)}
+    return {"search": line({"best so far": (seconds, scores)}, "Search", "seconds", metric, stairs=True)}

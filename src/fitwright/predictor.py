@@ -17,7 +17,7 @@ from fitwright.core.schema import Schema
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.ensemble import Blend
-from fitwright.evaluation import Evaluation, calibration, confusion, learning
+from fitwright.evaluation import Evaluation, calibration, confusion, learning, searched
 from fitwright.figures import Figure
 from fitwright.metrics import Metric
 from fitwright.pipeline import Chain, Pipeline
@@ -173,12 +173,13 @@ class Predictor:
         return metric.score(rows, p)
 
     def _figures(self, rows: Rows, p: Floats) -> dict[str, Figure]:
-        """Pictures of the answers beside the truth, and of the search."""
-        curve = learning(self.card.get("curve", ()), str(self.card.get("metric", "score")))
+        """Pictures of the answers beside the truth, of learning and of the search."""
+        metric = str(self.card.get("metric", "score"))
+        curves = learning(self.card.get("growth", ()), metric) | searched(self.card.get("curve", ()), metric)
         if not self.task.classifies:
-            return {**calibration(rows.answers.astype(np.float64), p[:, 0]), **curve}
+            return {**calibration(rows.answers.astype(np.float64), p[:, 0]), **curves}
         codes = self.task.encode(self.decide(p))
-        return {**confusion(rows.answers, codes, self.classes_.tolist()), **curve}
+        return {**confusion(rows.answers, codes, self.classes_.tolist()), **curves}
 
     def _judged(self, y: Any, sample_weight: Any) -> Rows:
         encoded = self.task.encode(tasks.target(y))

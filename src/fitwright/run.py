@@ -22,6 +22,7 @@ from fitwright.core.trial import Result
 from fitwright.core.work import Limits
 from fitwright.evaluate import Evaluate, Refit
 from fitwright.execution import Executor
+from fitwright.growth import Points, grow
 from fitwright.intake import Intake
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop, unlimited
@@ -41,6 +42,11 @@ LONG = 30.0
 """Seconds from which on it pays to import what all families need before the first worker starts."""
 REFIT = 0.25
 """Share of the time kept back for fitting members on all rows, where rows are ordered."""
+GROWTH = 0.03
+"""Share of the time kept back for drawing how the score grows with rows, from `PATIENT` seconds on."""
+PATIENT = 20.0
+CLOSING = 0.2
+"""Seconds that are left for putting the predictor together."""
 LOG = logging.getLogger("fitwright")
 
 
@@ -54,6 +60,7 @@ class Run:
     budget: Budget
     seed: int
     history: History = field(default_factory=History)
+    interrupted: bool = False
 
     @cached_property
     def curve(self) -> Curve:
@@ -84,7 +91,8 @@ class Run:
         """What the search found, as one predictor; the ledger has the last word."""
         assembly = weigh(self.history, evaluate, ensemble.catalog.make(self.settings.ensemble))
         refitted = self._refit(assembly, evaluate) if self.plan.ordered else {}
-        bags, card = fitted_bags(assembly, evaluate, refitted), self._card(assembly)
+        bags = fitted_bags(assembly, evaluate, refitted)
+        card = {**self._card(assembly), "growth": self._growth(assembly, evaluate)}
         record.append([Weighed(card)])
         self.history.add(Weighed(card))
         return Predictor(self.intake.task, self.intake.schema, bags, assembly.blend, self._combiner(), card)
@@ -119,9 +127,10 @@ class Run:
             listeners=listeners,
             header=self._header(),
         )
-        self.history = alone.run(evaluate)
-        if not alone.interrupted:
-            self.history = self._loop(executor, record, listeners).run(evaluate)
+        self.history, self.interrupted = alone.run(evaluate), alone.interrupted
+        if not self.interrupted:
+            loop = self._loop(executor, record, listeners)
+            self.history, self.interrupted = loop.run(evaluate), loop.interrupted
 
     def _loop(self, executor: Executor, record: Ledger, listeners: list[Listener]) -> Loop:
         settings, plan = self.settings, self.plan
@@ -163,10 +172,21 @@ class Run:
         done = loop.run(Refit(evaluate)).in_state("done")
         return {assembly.trials[t.number].number: t.best_by_fold[0] for t in done}
 
+    def _growth(self, assembly: Assembly, evaluate: Evaluate) -> Points:
+        """Score by rows learned from, where there is time for it."""
+        if self.interrupted or not self._draws:
+            return []
+        left = self.budget.but(CLOSING)
+        return grow(assembly, evaluate, self.plan.space, self._executor(), left, self.settings.memory)
+
+    @property
+    def _draws(self) -> bool:
+        return self.settings.seconds is None or self.settings.seconds >= PATIENT
+
     def _reserve(self) -> float:
         """Seconds kept back for weighing what was found, and for fitting members once more."""
         rows, outputs = len(self.intake.table), len(self.intake.task.outputs)
-        share = REFIT if self.plan.ordered else 0.01
+        share = (REFIT if self.plan.ordered else 0.01) + (GROWTH if self._draws else 0.0)
         return WEIGHING + share * (self.settings.seconds or 0.0) + 3e-7 * rows * outputs
 
     def _executor(self) -> Executor:
