@@ -33,6 +33,14 @@ def test_a_domain_holds_what_it_draws_and_its_middle(domain, u):
     assert domain.holds(domain.middle())
 
 
+@given(domains, units)
+def test_a_value_comes_back_from_its_place(domain, u):
+    value = domain.at(u)
+    assert 0 <= domain.place(value) <= 1
+    back = domain.value(domain.place(value))
+    assert back == (pytest.approx(value, rel=1e-6, abs=1e-6) if isinstance(value, float) else value)
+
+
 @given(domains)
 def test_a_domain_comes_back_from_plain_values(domain):
     assert domain_of(domain.to_dict()) == domain
@@ -71,6 +79,37 @@ def test_the_middle_is_the_default_where_one_is_given():
     assert Choice(["a", "b"]).middle() == "a"
 
 
+def test_draws_follow_the_prior_and_shut_nothing_out():
+    draws = [Float(0, 100, prior=(0, 1, 100)).at(u / 1000) for u in range(1000)]
+    assert sum(d < 1 for d in draws) == 500
+    assert max(draws) > 99
+    whole = [Int(1, 64, log=True, prior=(1, 8, 10, 64)).at(u / 900) for u in range(900)]
+    assert 280 < sum(8 <= d <= 10 for d in whole) < 350
+    words = [Choice(["a", "b", "c"], prior=(1, 2, 1)).at(u / 400) for u in range(400)]
+    assert [words.count(option) for option in "abc"] == [100, 200, 100]
+
+
+def test_places_do_not_follow_the_prior():
+    assert Float(0, 100, prior=(0, 1, 100)).place(50) == 0.5
+
+
+def test_beyond_the_ends_is_the_end():
+    assert Float(0, 1).place(7) == 1
+    assert Int(1, 4).place(-3) == 0.125
+    assert Float(0, 1).size == math.inf
+    assert (Int(1, 10, step=4).size, Choice("abc").size, Float(2, 2).size) == (3, 3, 1)
+
+
+def test_priors_and_cheap_values_come_back_from_plain_values():
+    for domain in (
+        Float(0, 1, low_cost=0.2, prior=(0, 0.3, 1)),
+        Int(0, 9, low_cost=0, prior=(0, 9)),
+        Choice(["a", "b"], low_cost="a", prior=(3, 1)),
+    ):
+        assert domain_of(domain.to_dict()) == domain
+    assert "prior" not in Float(0, 1).to_dict()
+
+
 @pytest.mark.parametrize("value", [True, "1", None, math.nan, 11, -1])
 def test_what_is_no_number_within_the_ends_is_not_held(value):
     assert not Float(0, 10).holds(value)
@@ -94,6 +133,12 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
         lambda: Int(0, 5, default=9),
         lambda: Choice([]),
         lambda: Choice(["a"], default="b"),
+        lambda: Choice(["a"], low_cost="b"),
+        lambda: Choice(["a", "b"], prior=(1,)),
+        lambda: Choice(["a", "b"], prior=(1, 0)),
+        lambda: Float(0, 1, low_cost=2),
+        lambda: Float(0, 1, prior=(0, 0.5)),
+        lambda: Int(0, 9, prior=(0, 5, 3, 9)),
     ],
 )
 def test_domains_that_contradict_themselves_are_refused(make):

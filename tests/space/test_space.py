@@ -115,3 +115,105 @@ def test_spaces_that_are_none_are_refused():
 
 def test_it_shows_its_domains():
     assert repr(Space(x=Float(0, 1))).startswith("Space(x=Float(low=0, high=1")
+
+
+@pytest.fixture
+def svm():
+    return Space(
+        degree=Int(2, 5),
+        kernel=Choice(["linear", "rbf", "poly"]),
+        gamma=Float(0.1, 1.0),
+        coef=Float(0.0, 1.0),
+    )
+
+
+def test_a_condition_opens_names_and_closes_what_hangs_on_them(svm):
+    space = svm.when({"degree": Int(4, 5)}, "coef").when({"kernel": "poly"}, "degree")
+    assert set(space.complete({"kernel": "linear"})) == {"kernel", "gamma"}
+    assert set(space.complete({"kernel": "poly", "degree": 2})) == {"kernel", "gamma", "degree"}
+    assert set(space.complete({"kernel": "poly", "degree": 4})) == set(svm.domains)
+    with pytest.raises(SpaceError, match="got degree"):
+        space.complete({"kernel": "rbf", "degree": 3})
+
+
+def test_a_condition_may_name_several_values_and_a_name_several_conditions(svm):
+    space = svm.when({"kernel": ["rbf", "poly"]}, "gamma", "coef").when({"gamma": Float(0.5, 1.0)}, "coef")
+    assert "gamma" not in space.complete({"kernel": "linear"})
+    assert "coef" not in space.complete({"kernel": "rbf", "gamma": 0.2})
+    assert "coef" in space.complete({"kernel": "poly", "gamma": 0.7})
+
+
+def test_an_option_that_is_a_list_is_one_value():
+    space = Space(steps=Choice([["a"], ["a", "b"]]), x=Float(0, 1)).when({"steps": ["a", "b"]}, "x")
+    assert "x" in space.complete({"steps": ["a", "b"]})
+    assert "x" not in space.complete({"steps": ["a"]})
+
+
+def test_a_condition_can_close_a_whole_branch(tree):
+    space = tree.with_({"trees": Choice([True, False])}).when({"trees": True}, "model")
+    assert set(space.complete({"trees": False})) == {"trees"}
+
+
+def test_forbidden_combinations_are_neither_drawn_nor_completed(svm):
+    space = svm.forbid({"kernel": "rbf", "gamma": Float(0.5, 1.0)})
+    draws = [space.sample(np.random.default_rng(seed)) for seed in range(200)]
+    assert any(d["kernel"] == "rbf" for d in draws)
+    assert all(d["kernel"] != "rbf" or d["gamma"] < 0.5 for d in draws)
+    with pytest.raises(SpaceError, match="not forbidden"):
+        space.complete({"degree": 2, "kernel": "rbf", "gamma": 0.9, "coef": 0.5})
+    assert space.complete({"kernel": "rbf"})["gamma"] < 0.5
+
+
+def test_a_default_that_is_forbidden_gives_way_always_to_the_same(svm):
+    space = svm.forbid({"kernel": "linear"})
+    assert space.default() == space.default() == space.complete({})
+    assert space.default()["kernel"] != "linear"
+
+
+def test_a_combination_within_a_branch_can_be_forbidden(tree):
+    space = tree.forbid({"forest.depth": Int(5, 9), "forest.criterion": "gini"})
+    assert space.complete({"model": "forest", "forest.depth": 7})["forest.criterion"] == "entropy"
+
+
+@given(seeds)
+def test_rules_survive_plain_values_and_growing(seed):
+    space = Space(a=Choice([1, 2, 3]), b=Float(0, 1), c=Int(0, 9))
+    space = space.when({"a": [1, 2]}, "b").forbid({"a": 1, "c": Int(5, 9)})
+    back = Space.from_dict(json.loads(json.dumps(space.to_dict())))
+    assert back == space
+    assert back.fingerprint != Space(space.domains).fingerprint
+    grown = back.with_({"d": Float(0, 1)})
+    config = grown.sample(np.random.default_rng(seed))
+    assert ("b" in config) == (config["a"] != 3)
+    assert config["a"] != 1 or config["c"] < 5
+
+
+def test_two_spaces_become_one(tree, svm):
+    both = svm.when({"kernel": "rbf"}, "gamma").with_(tree)
+    assert set(both.default()) >= {"kernel", "model", "forest.depth"}
+    assert "gamma" not in both.default()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Space({"x": Float(0, 1)}, x=Float(0, 1)), "every name once; got x"),
+        (lambda: Space(x=Float(0, 1)).when({"y": 1}, "x"), "got 'y'"),
+        (lambda: Space(x=Float(0, 1)).when({"x": 0.5}, "y"), "to open"),
+        (
+            lambda: Space(x=Float(0, 1), k=Choice("ab")).when({"k": "c"}, "x"),
+            r"values of k in .* got \['c'\]",
+        ),
+        (lambda: Space(x=Float(0, 1)).when({"x": 0.5}, "x"), "circle"),
+        (lambda: Space(x=Float(0, 1)).when({}, "x"), "at least one name"),
+        (lambda: Space(k=Choice("ab")).forbid({"k": ["a", "b"]}), "not forbidden"),
+        (lambda: Space(k=Choice("ab")).forbid({"q": "a"}), "got 'q'"),
+        (
+            lambda: Space.one_of("a", {"p": Space(x=Float(0, 1))}).with_({"p.x": Float(0, 1)}),
+            "every name once; got p.x",
+        ),
+    ],
+)
+def test_spaces_that_contradict_themselves_are_refused(make, said):
+    with pytest.raises(SpaceError, match=said):
+        make()

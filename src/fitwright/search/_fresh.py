@@ -1,8 +1,8 @@
 """No config twice: what has been proposed, and draws that avoid it."""
 
-import itertools
 import math
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
 from fitwright.space import Choice, Domain, Float, Int, Space
 
-DRAWS = 20
-"""Draws before a small space is counted out."""
+DRAWS, MANY = 20, 1000
+"""Draws before a small space is counted out, and before a large one is given up."""
 FEW = 20_000
 """A space with at most so many configs can be counted out."""
 
@@ -40,22 +40,23 @@ class Seen:
         return known[1]
 
 
-def draw(space: Space, seed: int, number: int, seen: set[str]) -> Config | None:
+def draw(space: Space, seed: int, number: int, seen: AbstractSet[str]) -> Config | None:
     """A random config that is not among `seen`, or None where there is no other."""
     rng = np.random.default_rng(seed_of(seed, "random", number))
-    config = space.sample(rng)
-    for _ in range(DRAWS):
+    small = count(space) <= FEW
+    for _ in range(DRAWS if small else MANY):
+        config = space.sample(rng)
         if identity(config) not in seen:
             return config
-        config = space.sample(rng)
-    if count(space) > FEW:
-        return config
-    left = [config for config in every(space) if identity(config) not in seen]
+    left = [config for config in every(space) if identity(config) not in seen] if small else []
     return left[rng.integers(len(left))] if left else None
 
 
 def count(space: Space, points: int | None = None) -> float:
-    """How many configs there are; infinite where a real number varies and `points` does not cut it."""
+    """How many configs there are at most, conditions and forbidden ones left aside.
+
+    Infinite where a real number varies and `points` does not cut it.
+    """
     total = math.prod(_size(d, points) for name, d in space.domains.items() if name not in space.branches)
     for name, branches in space.branches.items():
         options = _options(space.domains[name], points)
@@ -65,19 +66,41 @@ def count(space: Space, points: int | None = None) -> float:
 
 def every(space: Space, points: int | None = None) -> Iterator[Config]:
     """All configs in order, the last name varying fastest; real numbers take `points` values."""
-    names = list(space.domains)
-    for values in itertools.product(*(_options(space.domains[name], points) for name in names)):
-        config = dict(zip(names, values, strict=True))
-        below = [
-            [
-                {f"{chosen}.{key}": value for key, value in inner.items()}
-                for inner in every(branches[chosen], points)
-            ]
-            for name, branches in space.branches.items()
-            if (chosen := str(config[name])) in branches
-        ]
-        for parts in itertools.product(*below):
-            yield dict(itertools.chain(config.items(), *(part.items() for part in parts)))
+    turn = _Turn(points)
+    while True:
+        config = space.fill(turn.choose)
+        if space.allows(config):
+            yield config
+        if not turn.advance():
+            return
+
+
+class _Turn:
+    """A counter whose digits are the options of what is open, in the order of asking."""
+
+    def __init__(self, points: int | None):
+        self.points = points
+        self._known: dict[str, list[Any]] = {}
+        self._digits: list[int] = []
+        self._bases: list[int] = []
+
+    def choose(self, name: str, domain: Domain) -> Any:
+        if name not in self._known:
+            self._known[name] = _options(domain, self.points)
+        options, place = self._known[name], len(self._bases)
+        self._bases.append(len(options))
+        if place == len(self._digits):
+            self._digits.append(0)
+        return options[self._digits[place]]
+
+    def advance(self) -> bool:
+        """Count one up; False where all have been."""
+        while self._digits and self._digits[-1] + 1 == self._bases[len(self._digits) - 1]:
+            self._digits.pop()
+        self._bases.clear()
+        if self._digits:
+            self._digits[-1] += 1
+        return bool(self._digits)
 
 
 def _size(domain: Domain, points: int | None) -> float:

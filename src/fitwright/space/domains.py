@@ -2,21 +2,37 @@
 
 import math
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from fitwright.core.errors import SpaceError
 
 
 class Domain(ABC):
-    """All values one hyperparameter may take; `at` maps [0, 1) onto them."""
+    """All values one hyperparameter may take, each with its place in [0, 1] on a scale of their own."""
 
     default: Any
+    low_cost: Any
+
+    def at(self, u: float) -> Any:
+        """The value at `u` in [0, 1): even draws of `u` give draws from the prior."""
+        return self.value(u)
 
     @abstractmethod
-    def at(self, u: float) -> Any:
-        """The value at `u` in [0, 1)."""
+    def value(self, place: float) -> Any:
+        """The value that lies at this place in [0, 1]."""
+
+    @abstractmethod
+    def place(self, value: Any) -> float:
+        """Where `value` lies; beyond the ends it is the end.  The inverse of `value`."""
+
+    @property
+    @abstractmethod
+    def size(self) -> float:
+        """How many values there are; infinite where it is a continuum."""
 
     @abstractmethod
     def holds(self, value: Any) -> bool:
@@ -41,11 +57,16 @@ class Float(Domain):
     log : spread evenly over orders of magnitude; `low` must be above 0.
     step : only low, low + step, …; not together with `log`.
     default : the value to begin with; the middle where None.
+    low_cost : the value that is cheapest to evaluate, for searchers that begin there.
+    prior : where good values are thought to lie: numbers from `low` to `high` that cut the belief into equal
+        shares.  (0, 1, 10) says that half of it lies below 1.  Draws follow it; no value is shut out.
 
     Examples
     --------
     >>> round(Float(1e-4, 1e-2, log=True).at(0.5), 6)
     0.001
+    >>> Float(0, 10, prior=(0, 1, 10)).at(0.5)
+    1.0
     """
 
     low: float
@@ -53,23 +74,41 @@ class Float(Domain):
     log: bool = False
     step: float | None = None
     default: float | None = None
+    low_cost: float | None = None
+    prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
-        _check_ends(self, self.low, self.high, self.log)
+        _check_number(self)
         if self.step is not None and (self.log or not self.step > 0):
             raise SpaceError(f"Expected a step above 0 on a scale that is not log; got {self}.")
-        if self.default is not None and not self.holds(self.default):
-            raise SpaceError(f"Expected a default between the ends; got {self}.")
 
     def at(self, u: float) -> float:
+        return self.value(_believed(self, u))
+
+    def value(self, place: float) -> float:
         if self.log:
-            value = math.exp(math.log(self.low) + u * math.log(self.high / self.low))
+            value = math.exp(math.log(self.low) + place * math.log(self.high / self.low))
         elif self.step is None:
-            value = self.low + u * (self.high - self.low)
+            value = self.low + place * (self.high - self.low)
         else:
-            count = math.floor((self.high - self.low) / self.step + 1e-9) + 1
-            value = self.low + self.step * int(u * count)
+            value = self.low + self.step * min(int(place * self.size), self.size - 1)
         return min(max(value, self.low), self.high)
+
+    def place(self, value: Any) -> float:
+        within = min(max(float(value), self.low), self.high)
+        if self.low == self.high:
+            return 0.5
+        if self.log:
+            return math.log(within / self.low) / math.log(self.high / self.low)
+        if self.step is None:
+            return (within - self.low) / (self.high - self.low)
+        return (min(round((within - self.low) / self.step), self.size - 1) + 0.5) / self.size
+
+    @property
+    def size(self) -> float:
+        if self.low == self.high:
+            return 1
+        return math.inf if self.step is None else _count(self.low, self.high, self.step)
 
     def holds(self, value: Any) -> bool:
         number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -84,7 +123,7 @@ class Float(Domain):
 
 @dataclass(frozen=True)
 class Int(Domain):
-    """A whole number from `low` to `high`, both included; `log`, `step` and `default` as for `Float`.
+    """A whole number from `low` to `high`, both included; the other arguments as for `Float`.
 
     Examples
     --------
@@ -97,21 +136,35 @@ class Int(Domain):
     log: bool = False
     step: int = 1
     default: int | None = None
+    low_cost: int | None = None
+    prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
-        _check_ends(self, self.low, self.high, self.log)
+        _check_number(self)
         if self.step < 1 or (self.log and self.step != 1):
             raise SpaceError(f"Expected a step from 1, and 1 on a log scale; got {self}.")
-        if self.default is not None and not self.holds(self.default):
-            raise SpaceError(f"Expected a default between the ends; got {self}.")
 
     def at(self, u: float) -> int:
+        return self.value(_believed(self, u))
+
+    def value(self, place: float) -> int:
         if self.log:
             low, high = self.low - 0.5, self.high + 0.5
-            value = round(math.exp(math.log(low) + u * math.log(high / low)))
+            value = round(math.exp(math.log(low) + place * math.log(high / low)))
         else:
-            value = self.low + self.step * int(u * ((self.high - self.low) // self.step + 1))
+            value = self.low + self.step * min(int(place * self.size), self.size - 1)
         return min(max(value, self.low), self.high)
+
+    def place(self, value: Any) -> float:
+        within = min(max(float(value), self.low), self.high)
+        if self.log:
+            low, high = self.low - 0.5, self.high + 0.5
+            return math.log(within / low) / math.log(high / low)
+        return (min(round((within - self.low) / self.step), self.size - 1) + 0.5) / self.size
+
+    @property
+    def size(self) -> int:
+        return (self.high - self.low) // self.step + 1
 
     def holds(self, value: Any) -> bool:
         whole = isinstance(value, int) and not isinstance(value, bool)
@@ -128,25 +181,53 @@ class Int(Domain):
 class Choice(Domain):
     """One of a few plain values; `ordered` where neighbours are alike.
 
+    Parameters
+    ----------
+    options : the values.
+    ordered : searchers then take them as steps of a scale.
+    default, low_cost : the option to begin with, and the cheapest one.
+    prior : a weight for each option, in proportion to how often it is drawn.
+
     Examples
     --------
     >>> Choice(["gini", "entropy"]).middle()
     'gini'
+    >>> Choice(["gini", "entropy"], prior=(1, 9)).at(0.2)
+    'entropy'
     """
 
     options: Sequence[Any]
     ordered: bool = False
     default: Any = None
+    low_cost: Any = None
+    prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", tuple(self.options))
+        object.__setattr__(self, "prior", tuple(self.prior))
         if not self.options:
             raise SpaceError("Expected at least one option for a Choice; got none.")
-        if self.default is not None and self.default not in self.options:
-            raise SpaceError(f"Expected a default among the options; got {self}.")
+        for named in (self.default, self.low_cost):
+            if named is not None and named not in self.options:
+                raise SpaceError(f"Expected a default and a low_cost among the options; got {self}.")
+        if self.prior and (len(self.prior) != len(self.options) or not min(self.prior) > 0):
+            raise SpaceError(f"Expected a prior of one weight above 0 for each option; got {self}.")
 
     def at(self, u: float) -> Any:
-        return self.options[min(int(u * len(self.options)), len(self.options) - 1)]
+        if not self.prior:
+            return self.value(u)
+        sums = list(accumulate(self.prior))
+        return self.options[min(bisect_right(sums, u * sums[-1]), len(sums) - 1)]
+
+    def value(self, place: float) -> Any:
+        return self.options[min(int(place * len(self.options)), len(self.options) - 1)]
+
+    def place(self, value: Any) -> float:
+        return (self.options.index(value) + 0.5) / len(self.options)
+
+    @property
+    def size(self) -> int:
+        return len(self.options)
 
     def holds(self, value: Any) -> bool:
         return value in self.options
@@ -166,11 +247,38 @@ def domain_of(plain: dict[str, Any]) -> Domain:
 
 
 def _filled(domain: Float | Int | Choice) -> dict[str, Any]:
-    return {name: value for name, value in vars(domain).items() if value is not None}
+    said = {name: value for name, value in vars(domain).items() if value is not None}
+    return {**said, "prior": list(domain.prior)} if domain.prior else _without(said, "prior")
 
 
-def _check_ends(domain: Domain, low: float, high: float, log: bool) -> None:
+def _without(plain: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if key != name}
+
+
+def _believed(domain: Float | Int, u: float) -> float:
+    """The place below which a share `u` of the prior lies; `u` itself where there is none."""
+    if not domain.prior:
+        return u
+    places = [0.0, *(domain.place(value) for value in domain.prior[1:-1]), 1.0]
+    left = min(int(u * (len(places) - 1)), len(places) - 2)
+    return places[left] + (u * (len(places) - 1) - left) * (places[left + 1] - places[left])
+
+
+def _count(low: float, high: float, step: float) -> int:
+    return math.floor((high - low) / step + 1e-9) + 1
+
+
+def _check_number(domain: Float | Int) -> None:
+    low, high, prior = domain.low, domain.high, tuple(domain.prior)
+    object.__setattr__(domain, "prior", prior)
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise SpaceError(f"Expected finite ends with low <= high; got {domain}.")
-    if log and not low > 0:
+    if domain.log and not low > 0:
         raise SpaceError(f"Expected low above 0 on a log scale; got {domain}.")
+    for named in (domain.default, domain.low_cost):
+        if named is not None and not domain.holds(named):
+            raise SpaceError(f"Expected a default and a low_cost between the ends; got {domain}.")
+    if prior and not (
+        len(prior) > 1 and list(prior) == sorted(prior) and (prior[0], prior[-1]) == (low, high)
+    ):
+        raise SpaceError(f"Expected a prior of ascending numbers from low to high; got {domain}.")

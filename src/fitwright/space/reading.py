@@ -1,0 +1,175 @@
+"""Spaces written otherwise: scikit-learn's grids and distributions, Optuna's distributions, TOML."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fitwright.core.errors import SpaceError
+from fitwright.space.domains import Choice, Domain, Float, Int
+from fitwright.space.space import Space
+
+QUANTILES = 33
+"""A distribution of another shape is kept as so many quantiles."""
+TAIL = 1e-3
+"""What a distribution without ends has beyond those it gets, on either side."""
+
+
+def read(given: Any) -> Space:
+    """The space that is meant.
+
+    Parameters
+    ----------
+    given : a Space; a mapping of name to a domain, a list of values, a frozen distribution of
+        `scipy.stats`, a distribution of Optuna, or one value; or a list of such mappings, as `GridSearchCV`
+        takes them.  Each mapping of a list becomes a branch of a choice called "grid": the names of the
+        second are "1.…".
+
+    Raises
+    ------
+    SpaceError
+        Something in it is no set of values.
+
+    Examples
+    --------
+    >>> from scipy.stats import loguniform
+    >>> space = read({"C": loguniform(1e-2, 1e2), "kernel": ["linear", "rbf"]})
+    >>> space.domains["C"].log, space.domains["kernel"].options
+    (True, ('linear', 'rbf'))
+    """
+    if isinstance(given, Space):
+        return given
+    if isinstance(given, Mapping):
+        return Space({str(name): domain(str(name), values) for name, values in given.items()})
+    if isinstance(given, Sequence) and given and all(isinstance(one, Mapping) for one in given):
+        if len(given) == 1:
+            return read(given[0])
+        return Space.one_of("grid", {str(i): read(one) for i, one in enumerate(given)})
+    raise SpaceError(
+        f"Expected a Space, or a mapping of names to domains or lists; got {type(given).__name__}."
+    )
+
+
+def domain(name: str, given: Any) -> Domain:
+    """The domain that is meant by a list, a distribution or a domain."""
+    if isinstance(given, Domain):
+        return given
+    if hasattr(given, "ppf") and hasattr(given, "dist"):
+        return _of_scipy(name, given)
+    if type(given).__module__.startswith("optuna."):
+        return _of_optuna(name, given)
+    if hasattr(given, "rvs"):
+        raise SpaceError(
+            f"Expected a distribution with quantiles (ppf) for {name!r}; got {type(given).__name__}, which "
+            "can only be drawn from. Use Float, Int or a frozen distribution of scipy.stats."
+        )
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise SpaceError(f"Expected a domain, a list or a distribution for {name!r}; got {given!r}.")
+    return _of_values(name, list(given))
+
+
+def from_toml(path: str | Path) -> Space:
+    """The space that a TOML file describes.
+
+    One line a name: `rate = {float = [1e-4, 1.0], log = true}`, `depth = {int = [2, 9], default = 5}`,
+    `kernel = {choice = ["linear", "rbf"]}`; other keys are arguments of the domain.  A name with spaces
+    below it: `model = {one_of = {forest = {depth = {int = [2, 9]}}, mean = {}}}`.  Conditions and forbidden
+    combinations are tables of their own, `[[when]]` with `opens = ["rate"]` and a line a test, and
+    `[[forbid]]`.
+
+    Raises
+    ------
+    SpaceError
+        The file is no TOML or no space; the message has the name.
+    """
+    try:
+        plain = tomllib.loads(Path(path).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SpaceError(f"Expected TOML in {path}; {error}. Is every name there once?") from error
+    return _of_table(plain)
+
+
+def _of_table(plain: Mapping[str, Any]) -> Space:
+    space = Space()
+    for name, given in plain.items():
+        if isinstance(given, Mapping):
+            space = space.with_(_of_line(name, given))
+        elif name not in ("when", "forbid"):
+            raise SpaceError(f"Expected a table such as {{float = [0.0, 1.0]}} for {name!r}; got {given!r}.")
+    for condition in _tables(plain, "when"):
+        tests = {name: meant for name, meant in condition.items() if name != "opens"}
+        space = space.when(tests, *condition.get("opens", ()))
+    for tests in _tables(plain, "forbid"):
+        space = space.forbid(tests)
+    return space
+
+
+def _tables(plain: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = plain.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _of_line(name: str, given: Mapping[str, Any]) -> Space:
+    """One name of a table."""
+    kinds = {"float": Float, "int": Int, "choice": Choice}
+    [kind, *others] = [*(word for word in given if word in (*kinds, "one_of")), ""]
+    if not kind or others != [""]:
+        raise SpaceError(f"Expected one of float, int, choice, one_of for {name!r}; got {', '.join(given)}.")
+    if kind == "one_of":
+        return Space.one_of(name, {option: _of_table(below) for option, below in given[kind].items()})
+    said = {key: value for key, value in given.items() if key != kind}
+    ends = [given[kind]] if kind == "choice" else given[kind]
+    try:
+        return Space({name: kinds[kind](*ends, **said)})
+    except TypeError as error:
+        raise SpaceError(
+            f"Expected the arguments of {kinds[kind].__name__} for {name!r}; {error}."
+        ) from error
+
+
+def _of_values(name: str, values: list[Any]) -> Choice:
+    """Each value once, NumPy's scalars as Python's own."""
+    plain = [
+        value.item() if hasattr(value, "dtype") and not getattr(value, "ndim", 1) else value
+        for value in values
+    ]
+    if not plain:
+        raise SpaceError(f"Expected at least one value for {name!r}; got none.")
+    once = {f"{type(value).__name__}:{value!r}": value for value in plain}
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in once.values())
+    ascending = numbers and list(once.values()) == sorted(once.values())
+    return Choice(tuple(once.values()), ordered=ascending and len(once) > 2)
+
+
+def _of_scipy(name: str, given: Any) -> Domain:
+    """Even distributions as they are, others as a prior between their ends."""
+    word, discrete = given.dist.name, hasattr(given.dist, "pmf")
+    low, high = (float(end) for end in given.support())
+    if word in ("uniform", "loguniform", "reciprocal"):
+        return Float(low, high, log=word != "uniform")
+    if word == "randint":
+        return Int(int(low), int(high))
+    below, above = float(given.ppf(TAIL)), float(given.ppf(1 - TAIL))
+    low, high = (low if abs(low) < float("inf") else below), (high if abs(high) < float("inf") else above)
+    if not (abs(low) < float("inf") and abs(high) < float("inf")):
+        raise SpaceError(
+            f"Expected a distribution with quantiles for {name!r}; {word} gives {low} to {high}."
+        )
+    shares = [i / (QUANTILES - 1) for i in range(1, QUANTILES - 1)]
+    inner = [min(max(float(value), low), high) for value in given.ppf(shares)]
+    if discrete:
+        return Int(int(low), int(high), prior=(int(low), *inner, int(high)))
+    return Float(low, high, prior=(low, *inner, high))
+
+
+def _of_optuna(name: str, given: Any) -> Domain:
+    """By its fields, which are the same in all versions."""
+    if hasattr(given, "choices"):
+        return Choice(tuple(given.choices))
+    if not (hasattr(given, "low") and hasattr(given, "high")):
+        raise SpaceError(
+            f"Expected a distribution with low and high, or choices, for {name!r}; got {given!r}."
+        )
+    if type(given).__name__.startswith("Int"):
+        return Int(given.low, given.high, log=given.log, step=1 if given.log else given.step)
+    return Float(given.low, given.high, log=getattr(given, "log", False), step=getattr(given, "step", None))
