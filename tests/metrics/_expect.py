@@ -18,6 +18,12 @@ def asked(classes, count=300, seed=0, weights=True):
     return Rows(y, heavy), p / p.sum(axis=1, keepdims=True)
 
 
+def positive(count=300, weights=True):
+    """Rows with numbers above 0, some of them equal, and predictions above 0."""
+    rows, p = asked(1, count, weights=weights)
+    return Rows(np.exp(rows.answers).round(1) + 0.1, rows.weights), np.exp(p)
+
+
 CASES = pytest.mark.parametrize(
     ("classes", "weights"), [(2, False), (2, True), (4, False), (4, True)], ids=str
 )

@@ -1,5 +1,6 @@
 """From what the user said to a metric that fits the task."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -14,15 +15,26 @@ from fitwright.metrics._mirror import Mirror
 from fitwright.metrics.metric import Metric, Outside
 
 SAME: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("f1_macro", "f1", {"average": "macro"}),
-    ("f1_weighted", "f1", {"average": "weighted"}),
+    *(
+        (f"{name}_{average}", name, {"average": average})
+        for name in ("f1", "precision", "recall")
+        for average in ("macro", "micro", "weighted")
+    ),
+    ("matthews_corrcoef", "matthews", {}),
     ("roc_auc_ovr", "roc_auc", {}),
 )
 """scikit-learn's name, ours, and its settings."""
-NEGATED = (
-    ("neg_log_loss", "log_loss"),
-    ("neg_root_mean_squared_error", "rmse"),
-    ("neg_mean_absolute_error", "mae"),
+NEGATED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("neg_brier_score", "brier", {}),
+    ("neg_log_loss", "log_loss", {}),
+    ("neg_max_error", "max_error", {}),
+    ("neg_mean_absolute_error", "mae", {}),
+    ("neg_mean_absolute_percentage_error", "mape", {}),
+    ("neg_mean_gamma_deviance", "tweedie_deviance", {"power": 2.0}),
+    ("neg_mean_poisson_deviance", "poisson_deviance", {}),
+    ("neg_median_absolute_error", "median_error", {}),
+    ("neg_root_mean_squared_error", "rmse", {}),
+    ("neg_root_mean_squared_log_error", "rmsle", {}),
 )
 REFUSALS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 """What functions raise that cannot judge what they are given."""
@@ -36,6 +48,14 @@ def find(catalog: Catalog[Metric], wanted: Any, task: Task) -> Metric:
     if isinstance(metric, Outside):
         return _tried(catalog, metric, task)
     return metric
+
+
+def known(catalog: Catalog[Metric], name: str, task: Task, rows: Rows) -> Metric | None:
+    """See `fitwright.metrics.known`."""
+    try:
+        return find(catalog, name, task).bind(task, rows)
+    except SettingError:
+        return None
 
 
 def fitting(catalog: Catalog[Metric], task: Task) -> list[str]:
@@ -59,10 +79,12 @@ def _named(catalog: Catalog[Metric], name: str) -> Metric:
     for theirs, ours, settings in SAME:
         if name == theirs:
             return catalog.make(ours, **settings)
-    for theirs, ours in NEGATED:
+    for theirs, ours, settings in NEGATED:
         if name == theirs:
-            own = catalog.make(ours)
+            own = catalog.make(ours, **settings)
             return Mirror(own, name, own.kinds)
+    if "(" in name:
+        return _called(catalog, name)
     if name in catalog.names():
         return catalog.make(name)
     from sklearn.metrics import get_scorer, get_scorer_names
@@ -73,6 +95,22 @@ def _named(catalog: Catalog[Metric], name: str) -> Metric:
         return catalog.make(name)
     except UnknownName as error:
         raise UnknownName(f"{error} Any of scikit-learn's scorers will do too, or a function.") from error
+
+
+def _called(catalog: Catalog[Metric], text: str) -> Metric:
+    """From a name with settings, as `name_of` writes them: "pinball(alpha=0.9)"."""
+    try:
+        call = ast.parse(text.strip(), mode="eval").body
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and not call.args):
+            raise ValueError("each setting needs its name")
+        settings = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
+        return catalog.make(call.func.id, **settings)
+    except SettingError:
+        raise
+    except (SyntaxError, TypeError, ValueError) as error:
+        raise SettingError(
+            f"Expected a metric with settings as in 'fbeta(beta=2)'; got {text!r} ({error})."
+        ) from error
 
 
 def _given(wanted: Any) -> Metric:

@@ -23,6 +23,7 @@ class Accuracy(Metric):
     kinds = ("binary", "multiclass")
     higher_is_better = True
     label_based = True
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         return mean(taken(p) == rows.answers, rows)

@@ -21,6 +21,7 @@ class BalancedAccuracy(Metric):
     kinds = ("binary", "multiclass")
     higher_is_better = True
     label_based = True
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         counts = confusion(rows, p)

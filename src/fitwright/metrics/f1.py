@@ -1,54 +1,32 @@
 """The balance of finding all and finding only those."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-import numpy as np
-
-from fitwright.core.errors import SettingError
-from fitwright.core.rows import Floats, Rows
-from fitwright.metrics._labels import confusion, shares
-from fitwright.metrics.metric import Metric
-
-AVERAGES = ("auto", "binary", "macro", "weighted")
+from fitwright.core.rows import Floats
+from fitwright.metrics._averaged import Averaged
+from fitwright.metrics._labels import shares
 
 
 @dataclass(frozen=True)
-class F1(Metric):
+class F1(Averaged):
     """Harmonic mean of precision and recall; 1 is perfect, 0 where nothing was found.
 
     Parameters
     ----------
     average : "binary" looks at the second of two classes; "macro" is the plain mean over the classes that
-        were there or were predicted, "weighted" the mean by how frequent they are; "auto" is binary for two
-        classes and macro for more.
+        were there or were predicted, "weighted" the mean by how frequent they are; "micro" adds up the rows
+        of all classes first; "auto" is binary for two classes and macro for more.
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from fitwright.core.rows import Rows
     >>> p = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]])
     >>> F1().score(Rows(np.array([0, 1, 0])), p)
     0.6666666666666666
     """
 
-    average: Literal["auto", "binary", "macro", "weighted"] = "auto"
+    usual = True
 
-    kinds = ("binary", "multiclass")
-    higher_is_better = True
-    label_based = True
-
-    def __post_init__(self) -> None:
-        if self.average not in AVERAGES:
-            raise SettingError(f"Expected average to be one of {', '.join(AVERAGES)}; got {self.average!r}.")
-
-    def score(self, rows: Rows, p: Floats) -> float:
-        counts = confusion(rows, p)
-        there, found = counts.sum(axis=1), counts.sum(axis=0)  # (classes,)
-        each = shares(2 * np.diagonal(counts), there + found)
-        average = self.average
-        if average == "auto":
-            average = "binary" if len(each) == 2 else "macro"
-        if average == "binary":
-            return float(each[1])
-        if average == "weighted":
-            return float((each * there).sum() / there.sum())
-        return float(each[there + found > 0].mean())
+    def _each(self, hits: Floats, there: Floats, found: Floats) -> Floats:
+        return shares(2 * hits, there + found)

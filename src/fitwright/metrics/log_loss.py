@@ -23,6 +23,7 @@ class LogLoss(Metric):
     """
 
     kinds = ("binary", "multiclass")
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         return mean(self.each(rows, p), rows)

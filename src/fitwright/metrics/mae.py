@@ -19,6 +19,7 @@ class MAE(Metric):
     """
 
     kinds = ("regression",)
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         return mean(self.each(rows, p), rows)

@@ -3,7 +3,7 @@
 import inspect
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
@@ -37,6 +37,11 @@ class Metric(ABC):
     higher_is_better: bool = False
     label_based: bool = False
     """Does it look at labels only?  Then a threshold on the probabilities is worth learning."""
+    usual: bool = False
+    """Does `evaluate` show it beside the metric that was asked for?"""
+    costs: Sequence[Sequence[float]] | None = None
+    """(classes, classes) what it costs to take a class (row) for a class (column): then labels are those of
+    least expected cost, here and in `predict`."""
     costly: bool = False
     """Does a call take much longer than the sums that it is made of?  Then it is asked less often."""
 

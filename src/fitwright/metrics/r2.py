@@ -19,6 +19,7 @@ class R2(Metric):
 
     kinds = ("regression",)
     higher_is_better = True
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         y = rows.answers.astype(float)

@@ -18,6 +18,7 @@ class RMSE(Metric):
     """
 
     kinds = ("regression",)
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         error = rows.answers - numbers(p)

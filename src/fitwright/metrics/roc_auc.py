@@ -23,6 +23,7 @@ class RocAuc(Metric):
 
     kinds = ("binary", "multiclass")
     higher_is_better = True
+    usual = True
 
     def score(self, rows: Rows, p: Floats) -> float:
         if p.shape[1] == 2:
