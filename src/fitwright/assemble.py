@@ -1,7 +1,7 @@
 """The best candidates of a run, weighed, become one predictor."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -73,6 +73,8 @@ def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", comb
     predictions = np.stack([np.concatenate([shelf.unseen(t, f) for f in folds]) for t in able])
     rows = evaluate.laid.rows.at(index)
     blend = combiner.fit(predictions, rows, evaluate.metric, evaluate.seed)
+    if evaluate.metric.costs is not None:
+        blend = replace(blend, costs=np.asarray(evaluate.metric.costs, np.float64))
     used = [able[i] for i in blend.used]
     p = evaluate.task.tidy(blend.narrow().apply(predictions[blend.used]))
     loss = float(np.mean([evaluate.metric.loss(*part) for part in _by_fold(folds, rows, p, evaluate)]))

@@ -101,9 +101,9 @@ class Predictor:
         sample_weight : (rows,) weights from 0.
         """
         p, rows = self.outputs(X), self._judged(y, sample_weight)
-        asked, usual = self.card.get("metric"), metrics.fitting(self.task)
-        names = sorted(usual, key=lambda name: (name != asked, name))
-        found = {name: self._score(metrics.catalog.make(name), rows, p) for name in names}
+        shown = dict.fromkeys([str(self.card.get("metric")), *metrics.usual(self.task)])
+        asked = {name: metrics.known(name, self.task, rows) for name in shown}
+        found = {name: self._score(metric, rows, p) for name, metric in asked.items() if metric is not None}
         return Evaluation(found, self._figures(rows, p))
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:

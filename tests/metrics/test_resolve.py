@@ -2,31 +2,54 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import f1_score, get_scorer, make_scorer, mean_pinball_loss, recall_score
+from sklearn.metrics import f1_score, get_scorer, jaccard_score, make_scorer, mean_pinball_loss
 
 from fitwright import metrics, tasks
 from fitwright.core.errors import SettingError, UnknownName
 from fitwright.core.rows import Rows
-from fitwright.metrics import Metric, fitting, name_of, resolve
-from tests.metrics._expect import asked
+from fitwright.metrics import Metric, fitting, known, name_of, resolve, usual
+from fitwright.metrics._resolve import NEGATED, SAME
+from tests.metrics._expect import asked, positive
 
 BINARY = tasks.infer(["no", "yes"])
 CODED = tasks.infer([0, 1])
 SEVERAL = tasks.infer(["a", "b", "c"])
 NUMBERS = tasks.infer([0.5, 1.5])
+LABELS = (
+    "accuracy", "average_precision", "balanced_accuracy", "brier", "cohen_kappa", "cost_matrix",
+    "expected_calibration_error", "f1", "fbeta", "log_loss", "matthews", "precision", "recall", "roc_auc",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("task", "names"),
     [
-        (BINARY, ["accuracy", "average_precision", "balanced_accuracy", "f1", "log_loss", "roc_auc"]),
-        (SEVERAL, ["accuracy", "average_precision", "balanced_accuracy", "f1", "log_loss", "roc_auc"]),
-        (NUMBERS, ["mae", "r2", "rmse"]),
+        (BINARY, LABELS),
+        (SEVERAL, sorted([*LABELS, "top_k_accuracy"])),
+        (
+            NUMBERS,
+            [
+                "explained_variance",
+                "mae",
+                "mape",
+                "max_error",
+                "median_error",
+                "pinball",
+                "poisson_deviance",
+                "r2",
+                "rmse",
+                "rmsle",
+                "smape",
+                "tweedie_deviance",
+            ],
+        ),
     ],
     ids=lambda given: getattr(given, "kind", ""),
 )
 def test_each_task_has_its_metrics(task, names):
-    assert fitting(task) == names
+    assert fitting(task) == list(names)
+    assert task.metric in usual(task)
+    assert set(usual(task)) < set(names)
     assert name_of(resolve(None, task)) == task.metric
     for name in names:
         assert name_of(resolve(name, task)) == name
@@ -34,7 +57,7 @@ def test_each_task_has_its_metrics(task, names):
 
 @pytest.mark.parametrize(
     ("word", "task"),
-    [("rmse", BINARY), ("roc_auc", NUMBERS), ("neg_mean_squared_error", SEVERAL), ("recall", SEVERAL)],
+    [("rmse", BINARY), ("roc_auc", NUMBERS), ("neg_mean_squared_error", SEVERAL), ("jaccard", SEVERAL)],
 )
 def test_a_misfit_is_said_with_those_that_fit(word, task):
     with pytest.raises(SettingError, match=f"{word} does not fit a {task.kind} task.*{fitting(task)[0]}"):
@@ -52,16 +75,50 @@ def test_what_is_no_metric_is_said(given):
         resolve(given, NUMBERS)
 
 
-@pytest.mark.parametrize("name", ["neg_log_loss", "neg_root_mean_squared_error", "neg_mean_absolute_error"])
+@pytest.mark.parametrize("name", sorted(theirs for theirs, _, _ in NEGATED))
 def test_scikit_learns_names_for_ours_keep_their_sign(name):
-    task = BINARY if name == "neg_log_loss" else NUMBERS
-    rows, p = asked(len(task.outputs))
+    task = BINARY if name in ("neg_log_loss", "neg_brier_score") else NUMBERS
+    rows, p = asked(2) if task is BINARY else positive()
     metric = resolve(name, task).bind(task, rows)
     assert name_of(metric) == name
     assert metric.higher_is_better
     assert metric.score(rows, p) == pytest.approx(-metric.loss(rows, p))
     plain = Rows(rows.y)
     assert metric.score(plain, p) == pytest.approx(Metric.of(get_scorer(name)).score(plain, p))
+
+
+@pytest.mark.parametrize("name", sorted(theirs for theirs, _, _ in SAME))
+def test_scikit_learns_names_for_settings_of_ours(name):
+    rows, p = asked(3)
+    plain = Rows(rows.y)
+    assert resolve(name, SEVERAL).score(plain, p) == pytest.approx(
+        Metric.of(get_scorer(name)).score(plain, p)
+    )
+
+
+def test_settings_are_said_in_parentheses():
+    assert name_of(resolve("fbeta(beta=0.5, average='macro')", SEVERAL)) == "fbeta(average='macro', beta=0.5)"
+    for wrong in (
+        "fbeta(0.5)",
+        "fbeta(beta=",
+        "fbeta(beta='high')",
+        "fbeta(beta=0.5) or 1",
+        "fbeta.x(beta=1)",
+    ):
+        with pytest.raises(SettingError, match="Expected a metric with settings as in"):
+            resolve(wrong, SEVERAL)
+    with pytest.raises(SettingError, match="knows average, beta; got gamma"):
+        resolve("fbeta(gamma=1)", SEVERAL)
+
+
+def test_a_name_that_was_given_is_known_again():
+    rows, p = asked(3)
+    metric = resolve("fbeta(beta=0.5)", SEVERAL)
+    again = known(name_of(metric), SEVERAL, rows)
+    assert again is not None
+    assert again.score(rows, p) == metric.score(rows, p)
+    for strange in ("<lambda>", "rmse", "my_cost(3)"):
+        assert known(strange, SEVERAL, rows) is None
 
 
 def test_averages_are_settings():
@@ -71,9 +128,9 @@ def test_averages_are_settings():
 
 def test_a_scorer_that_wants_1_for_the_positive_label_is_shown_codes():
     rows, p = asked(2)
-    expected = recall_score(rows.y, p.argmax(axis=1), sample_weight=rows.weights)
+    expected = jaccard_score(rows.y, p.argmax(axis=1), sample_weight=rows.weights)
     for task in (BINARY, CODED):
-        metric = resolve("recall", task)
+        metric = resolve("jaccard", task)
         assert metric.label_based
         assert metric.score(rows, p) == pytest.approx(expected)
     assert resolve(f1_score, BINARY).label_based

@@ -30,7 +30,7 @@ def loss(metric: Metric, rows: Rows, p: Floats) -> Loss:
     value = metric.loss(rows, p)
     if not np.isfinite(value):
         return Loss(float("inf"), float("inf"))
-    return Loss(value, squares(rows, p)) if metric.label_based else Loss(value)
+    return Loss(value, squares(rows, p)) if metric.label_based or metric.costs is not None else Loss(value)
 
 
 def squares(rows: Rows, p: Floats) -> float:

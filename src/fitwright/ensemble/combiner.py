@@ -1,7 +1,7 @@
 """How candidates become one answer."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fitwright.core.fitted import State
 from fitwright.core.rows import Floats, Rows
-from fitwright.metrics import Metric
+from fitwright.metrics import Metric, cheapest
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,13 @@ class Blend:
     weights : (candidates,) shares, 0 for what is not used.
     scales : (outputs,) factors on the probabilities before the likeliest class is chosen, for metrics that
         look at labels; None where plain probabilities decide.
+    costs : (outputs, outputs) what it costs to take a class (row) for a class (column): the class of least
+        expected cost is chosen; None where mistakes cost the same.
     """
 
     weights: Floats
     scales: Floats | None = None
+    costs: Floats | None = None
 
     @property
     def used(self) -> NDArray[np.intp]:
@@ -33,7 +36,7 @@ class Blend:
 
     def narrow(self) -> Self:
         """The same blend for the used candidates alone."""
-        return type(self)(self.weights[self.used], self.scales)
+        return replace(self, weights=self.weights[self.used])
 
     def apply(self, predictions: Floats) -> Floats:
         """(candidates, rows, outputs) to (rows, outputs)."""
@@ -46,11 +49,13 @@ class Blend:
 
     def decide(self, p: Floats) -> NDArray[Any] | None:
         """(rows, outputs) to class codes, or None where the task decides."""
+        if self.costs is not None:
+            return cheapest(p, self.costs)
         return None if self.scales is None else (p * self.scales).argmax(axis=1)
 
     def state(self) -> State:
         """Plain values and arrays."""
-        return {"weights": self.weights, "scales": self.scales}
+        return {"weights": self.weights, "scales": self.scales, "costs": self.costs}
 
     @classmethod
     def from_state(cls, state: State) -> Self:

@@ -51,7 +51,7 @@ class Greedy(Combiner):
 
     def fit(self, predictions: Floats, rows: Rows, metric: Metric, seed: int) -> Blend:
         predictions, rows = cut(predictions, rows, metric, seed_of(seed, "cut"))
-        if not metric.label_based or predictions.shape[2] < 2:
+        if not (metric.label_based or metric.costs is not None) or predictions.shape[2] < 2:
             return Blend(self._weigh(predictions, rows, metric, seed))
         weights = self._weigh(predictions, rows, Brier(), seed)
         blended = Blend(weights).apply(predictions)
