@@ -4,6 +4,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fitwright.audit import check
     from fitwright.automl import AutoClassifier, AutoRegressor, fit
     from fitwright.core.budget import Budget
     from fitwright.metrics import Metric
@@ -23,11 +24,13 @@ __all__ = [
     "Predictor",
     "Space",
     "Study",
+    "check",
     "fit",
     "load",
     "tune",
 ]
 _HOMES = (
+    ("fitwright.audit", ("check",)),
     ("fitwright.automl", ("AutoClassifier", "AutoRegressor", "fit")),
     ("fitwright.core.budget", ("Budget",)),
     ("fitwright.metrics", ("Metric",)),

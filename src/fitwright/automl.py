@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 from fitwright import readers, tasks
+from fitwright.audit import DataCheck, glance
 from fitwright.core import frames
 from fitwright.core.budget import Budget
 from fitwright.core.errors import NotFitted
@@ -115,6 +116,13 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         """The straight path; `budget` has been running since the first look at the data."""
         seed = settings.seed
         intake = take_in(given, settings.task or self._kind, settings.class_weight)
+        self.audit_: DataCheck = glance(
+            intake.schema, intake.table, intake.rows, intake.task, settings.seconds
+        )
+        intake.notes.extend(self.audit_.sentences)
+        if settings.verbose:
+            for finding in self.audit_.of("critical"):
+                LOG.warning("%s", finding)
         plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
         run = Run(intake, plan, settings, budget, seed)
         self.predictor_: Predictor = run.predictor()
@@ -191,6 +199,7 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     ----------
     predictor_ : what was found; it can be used and saved on its own.
     leaderboard_ : a row for every candidate.
+    audit_ : what a quick look at the table found before anything was spent; see `fitwright.check`.
     classes_ : the labels.
 
     Examples

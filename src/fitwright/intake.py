@@ -15,6 +15,7 @@ from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.schema import Schema
 from fitwright.core.table import Role, Table
 from fitwright.core.task import Task
+from fitwright.core.times import read_times
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
     if groups is not None:
         table = _put_beside(table, "group", _long_as(groups, len(y), "groups"))
     if time is not None:
-        table = _put_beside(table, "time", _long_as(time, len(y), "time"))
+        table = _put_beside(table, "time", read_times(_long_as(time, len(y), "time")))
     judged = None
     if given.validation is not None:
         below = _validation(given, schema)
@@ -92,7 +93,9 @@ def _validation(given: Given, schema: Schema) -> Table:
         raise SettingError(
             "Expected validation without sample_weight, groups or time; use cv with pairs instead."
         )
-    X, y = given.validation or (None, None)
+    if not (isinstance(given.validation, tuple | list) and len(given.validation) == 2):
+        raise SettingError("Expected validation as a pair (X, y) of rows to judge on; got something else.")
+    X, y = given.validation
     table, answers = schema.read(X), tasks.target(y)
     if len(table) != len(answers):
         raise DataError(
@@ -122,7 +125,10 @@ def _long_as(values: NDArray[Any], count: int, what: str) -> NDArray[Any]:
 
 def _weights(sample_weight: Any, count: int) -> Floats:
     """(rows,) finite weights, none below 0, not all 0."""
-    weights = np.asarray(sample_weight, np.float64)
+    try:
+        weights = np.asarray(sample_weight, np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"Expected sample weights as numbers; {error}. Turn them into numbers.") from error
     if weights.ndim == 0:
         weights = np.full(count, float(weights))
     if weights.ndim != 1:

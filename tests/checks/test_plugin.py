@@ -15,6 +15,7 @@ import fitwright
 HERE = Path(__file__).parents[1] / "plugin"
 TOYS = HERE / "src" / "fitwright_toy"
 ROOMS = {
+    "toy_short": "audit",
     "toy": "models",
     "toy_sum": "features",
     "toy_brier": "metrics",
@@ -42,7 +43,7 @@ def installed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory):
-    """A copy of Fitwright with one new file in each of six rooms."""
+    """A copy of Fitwright with one new file in each of seven rooms."""
     folder = tmp_path_factory.mktemp("copy")
     package = folder / "fitwright"
     ours = Path(fitwright.__file__).parent
@@ -69,6 +70,7 @@ def run(folder, *words):
 def test_a_members_file_is_all_it_takes(how, request):
     said = json.loads(run(request.getfixturevalue(how), str(HERE / "use.py")))
     assert said["found"] == dict.fromkeys(ROOMS, True)
+    assert said["checked"] == ["The table has 3 rows."]
     assert said["fitted"]["models"] == ["baseline", "toy"]
     assert "toy_draws" in said["fitted"]["origins"]
     assert said["fitted"]["metric"] == "toy_brier"

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 
 import fitwright
-from fitwright import features, metrics, models, search, stopping, tasks
+from fitwright import audit, features, metrics, models, search, stopping, tasks
 from fitwright.intake import Given, take_in
 from fitwright.plan import make_plan
 from fitwright.run import Run
 from fitwright.settings import Settings
 
 ROOMS = {
+    "toy_short": audit,
     "toy": models,
     "toy_sum": features,
     "toy_brier": metrics,
@@ -53,6 +54,12 @@ def fitted():
     }
 
 
+def checked():
+    """What the toy audit says of a table."""
+    report = fitwright.check({"size": [1.5, 2.5, 3.5]})
+    return [finding.seen for finding in report.findings if finding.audit == "toy_short"]
+
+
 def graded():
     """A search for a task of the toy's own, by its name."""
     X, y = _table(4)
@@ -74,4 +81,6 @@ def _table(classes):
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"found": found(), "fitted": fitted(), "graded": graded()}))
+    sys.stdout.write(
+        json.dumps({"found": found(), "fitted": fitted(), "graded": graded(), "checked": checked()})
+    )

@@ -35,6 +35,7 @@ _SUITES = (
     ("store", "stores"),
     ("ensemble", "combiners"),
     ("readers", "readers"),
+    ("audit", "audits"),
 )
 ROOMS = tuple(room for room, *_ in _SUITES)
 """The rooms that have a suite, named like their folders; `_SUITES` adds the files of each suite."""
