@@ -1,10 +1,15 @@
 """The loop ends, repeats itself, survives faults and keeps what it has."""
 
+import errno
+import os
 import random
+import signal
+import time
 
 import pytest
 
 from fitwright.core.budget import Budget
+from fitwright.core.errors import Unsupported
 from fitwright.core.events import Closed, Opened, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Steps
@@ -171,3 +176,156 @@ def test_a_trial_that_reports_is_judged_at_each_report():
     judged = looped(Serial(), rule=Median(), trials=12).run(Reporting())
     assert judged.in_state("stopped")
     assert all(len(t.results) < 5 for t in judged.in_state("stopped"))
+
+
+class Commits(Memory):
+    """Keeps what was appended together."""
+
+    def __init__(self):
+        super().__init__()
+        self.commits = []
+
+    def append(self, events):
+        super().append(events)
+        self.commits.append(list(events))
+
+
+@pytest.mark.parametrize(("then", "now"), [(1, 1), (4, 1), (2, 4)])
+def test_a_run_that_was_cut_anywhere_ends_as_if_it_had_not_been(then, now):
+    whole = Commits()
+    expected = told(looped(Shuffled(then, 0), ledger=whole).run(Bowl()))
+    for cut in range(1, len(whole.commits)):
+        ledger = Memory()
+        for commit in whole.commits[:cut]:
+            ledger.append(commit)
+        assert told(looped(Shuffled(now, cut), ledger=ledger).run(Bowl())) == expected, cut
+
+
+def test_it_may_be_cut_again_and_again():
+    expected, ledger = told(looped(Shuffled(2, 0)).run(Bowl())), Memory()
+    for seed in range(100):
+        again = Commits()
+        again.append([event for _, event in ledger.since(0)])
+        history = looped(Shuffled(3, seed), ledger=again).run(Bowl())
+        ledger = Memory()
+        for commit in again.commits[:4]:
+            ledger.append(commit)
+        if again.commits[4:] == []:
+            break
+    assert told(history) == expected
+
+
+def test_a_step_that_was_cut_starts_again_under_its_decision():
+    ledger = Commits()
+    looped(Shuffled(3, 0), ledger=ledger).run(Bowl())
+    cut = next(i for i, commit in enumerate(ledger.commits) if isinstance(commit[-1], Stepped)) - 1
+    again = Memory()
+    for commit in ledger.commits[: cut + 1]:
+        again.append(commit)
+    lost = [e for commit in ledger.commits[: cut + 1] for e in commit if isinstance(e, Started)]
+    looped(Serial(), ledger=again).run(Bowl())
+    events = [event for _, event in again.since(0)]
+    restarted = [e for e in events if isinstance(e, Started)][len(lost) : 2 * len(lost)]
+    assert [(e.trial, e.step, e.decision) for e in restarted] == [(e.trial, e.step, e.decision) for e in lost]
+    assert not any(isinstance(e, Closed) and e.fault == "lost" for e in events)
+
+
+def test_a_step_cut_by_the_end_of_the_time_goes_on_when_there_is_more():
+    class Stuck(Shuffled):
+        def wait(self, seconds):
+            time.sleep(min(seconds, 0.05))
+            return []
+
+    ledger = Memory()
+    first = looped(Stuck(2, 0), ledger=ledger, rule=Never())
+    first.budget = Budget(0.2)
+    busy = first.run(Bowl()).busy
+    assert busy
+    history = looped(Shuffled(2, 0), ledger=ledger, rule=Never()).run(Bowl())
+    assert {history[trial.number].state for trial in busy} == {"done"}
+    assert len(history) == 12
+
+
+def test_a_reporting_trial_that_was_cut_reports_the_rest():
+    whole = Commits()
+    expected = told(looped(Serial(), rule=Never(), trials=2, ledger=whole).run(Reporting()))
+    for cut in range(1, len(whole.commits)):
+        ledger = Memory()
+        for commit in whole.commits[:cut]:
+            ledger.append(commit)
+        history = looped(Serial(), rule=Never(), trials=2, ledger=ledger).run(Reporting())
+        assert told(history) == expected, cut
+        assert history.results == 10
+
+
+def test_where_there_is_no_room_left_the_run_ends_and_the_step_stays_open(caplog):
+    class Full(Bowl):
+        def __call__(self, work):
+            if work.key.trial == 3:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().__call__(work)
+
+    ledger = Memory()
+    loop = looped(Serial(), rule=Never(), ledger=ledger)
+    history = loop.run(Full())
+    assert "No space left" in loop.trouble
+    assert "No space left" in caplog.text
+    assert history[3].state == "running"
+    assert history.scored()
+    again = looped(Serial(), rule=Never(), ledger=ledger).run(Bowl())
+    assert told(again) == told(looped(Serial(), rule=Never()).run(Bowl()))
+
+
+def test_a_ledger_that_cannot_be_written_ends_the_run_and_keeps_what_it_has(caplog):
+    class Broken(Commits):
+        def append(self, events):
+            if len(self.commits) > 9:
+                raise Unsupported("the disk is full")
+            super().append(events)
+
+    loop = looped(Serial(), ledger=Broken())
+    history = loop.run(Bowl())
+    assert loop.trouble == "the disk is full"
+    assert "the disk is full" in caplog.text
+    assert "the disk is full" in history.warnings[0]
+    assert history.scored()
+
+
+class Striking(Bowl):
+    """Ctrl-C is pressed in the middle of a trial."""
+
+    def __init__(self, times=1):
+        self.times = times
+
+    def __call__(self, work):
+        if work.key.trial == 5 and work.key.step.fold == 0:
+            for _ in range(self.times):
+                signal.raise_signal(signal.SIGINT)
+        return super().__call__(work)
+
+
+class Hard(Shuffled):
+    """Looks whether it should end, as worker processes do."""
+
+    hard_limits = True
+
+
+@pytest.mark.parametrize("executor", [Serial(), Hard(1, 0)])
+def test_the_first_ctrl_c_ends_the_run_and_keeps_what_it_has(executor):
+    loop = looped(executor, rule=Never())
+    history = loop.run(Striking())
+    assert loop.interrupted
+    assert len(history) == 6
+    assert history.scored()
+
+
+def test_the_second_ctrl_c_raises():
+    with pytest.raises(KeyboardInterrupt):
+        looped(Hard(1, 0), rule=Never()).run(Striking(times=2))
+
+
+def test_a_patient_loop_comes_to_its_end_first():
+    loop = looped(Serial(), rule=Never(), patient=True)
+    assert len(loop.run(Striking()).in_state("done")) == 12
+    assert not loop.interrupted
+    assert loop.interrupt.strikes == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from fitwright import metrics, packing
+from fitwright.core.clock import Clock
 from fitwright.core.errors import CandidateFailed
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.seeds import seed as seed_of
@@ -69,11 +70,13 @@ class Evaluate:
 
     def __call__(self, work: Work) -> Result:
         """Fit on one fold, judge on the rows it has not seen."""
-        watch = _Watch()
+        watch, clock = _Watch(), Clock(work.clock)
         recipe, step = Recipe.of(work.config), work.key.step
         encoded = self._encoded(recipe, step)
         watch.lap("seconds_encode")
-        model = self._fitted(recipe, encoded, work, watch, seed_of(self.seed, work.key.trial, step.fold))
+        means = _means(work, watch, clock)
+        model = self._fitted(recipe, encoded, means, seed_of(self.seed, work.key.trial, step.fold))
+        watch.lap("seconds_fit")
         p = model.predict(encoded.judge)
         watch.lap("seconds_predict")
         if not np.isfinite(p).all():
@@ -90,24 +93,23 @@ class Evaluate:
             "rows_judge": float(len(judged)),
             "error": metrics.standard_error(self.metric, rows, p, self.seed),
         }
-        return Result(self.metric.loss(rows, p), values, watch.total, refs)
+        return Result(self.metric.loss(rows, p), values, watch.total, refs, clock=clock.answers)
 
     def refit(self, work: Work) -> Result:
         """Fit the same candidate on all rows; nothing is left to judge it on."""
-        watch = _Watch()
+        watch, clock = _Watch(), Clock(work.clock)
         recipe = Recipe.of(work.config)
         everything = np.arange(len(self.laid.table))
         steps_seed = seed_of(self.seed, "steps", "all")
         encoded = self._encode(recipe, everything, everything[:0], steps_seed)
-        model = self._fitted(recipe, encoded, work, watch, seed_of(self.seed, work.key.trial, "all"))
-        return Result(0.0, watch.laps, watch.total, self._keep(recipe, model, encoded))
-
-    def _fitted(self, recipe: Recipe, encoded: Encoded, work: Work, watch: "_Watch", seed: int) -> Model:
-        aim = None if work.limits.aim is None else max(0.1, work.limits.aim - watch.total)
-        model = build_model(recipe, self.own)
-        model.fit(encoded.learn, encoded.rows, self.task, seed, Means(work.cores, aim, work.checkpoint))
+        means = _means(work, watch, clock)
+        model = self._fitted(recipe, encoded, means, seed_of(self.seed, work.key.trial, "all"))
         watch.lap("seconds_fit")
-        return model
+        refs = self._keep(recipe, model, encoded)
+        return Result(0.0, watch.laps, watch.total, refs, clock=clock.answers)
+
+    def _fitted(self, recipe: Recipe, encoded: Encoded, means: Means, seed: int) -> Model:
+        return build_model(recipe, self.own).fit(encoded.learn, encoded.rows, self.task, seed, means)
 
     def _keep(self, recipe: Recipe, model: Model, encoded: Encoded) -> dict[str, Ref]:
         state = packing.pack({"model": recipe.model, "state": model.state()})
@@ -167,6 +169,14 @@ class Refit:
     def __call__(self, work: Work) -> Result:
         """Fit one of them."""
         return self.evaluate.refit(work)
+
+
+def _means(work: Work, watch: "_Watch", clock: Clock) -> Means:
+    """What the fit may use; its seconds are the first that the clock says, also in a fit had again."""
+    aim = None
+    if work.limits.aim is not None or work.clock:
+        aim = clock.says(max(0.1, (work.limits.aim or 0.0) - watch.total))
+    return Means(work.cores, aim, work.checkpoint, clock)
 
 
 @dataclass

@@ -1,15 +1,19 @@
 """The one search loop: choose, run, write down, judge."""
 
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from fitwright.core.budget import Budget
-from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped
+from fitwright.core.disk import tells_no_room
+from fitwright.core.errors import Damaged, Unsupported
+from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped, Warned
 from fitwright.core.history import History
-from fitwright.core.trial import Trial
+from fitwright.core.interrupt import Interrupt
 from fitwright.core.work import Done, Key, Limits, Objective, Verdict, Work
 from fitwright.execution import Executor
 from fitwright.ledger import Ledger
@@ -22,6 +26,7 @@ LAG = 4
 """In a run without a time limit, decision n sees the results of decisions up to n - LAG."""
 NAP = 0.25
 """Seconds between two looks at the clock."""
+LOG = logging.getLogger("fitwright")
 
 Allow = Callable[[Work, History, float], Limits]
 """(work, history, seconds left) to what the step may use."""
@@ -33,12 +38,57 @@ def unlimited(work: Work, history: History, seconds_left: float) -> Limits:
 
 
 @dataclass
+class _Numbers:
+    """Decisions by number: what runs, what came back and waits for its turn, what is in the history."""
+
+    count: int = 0
+    folded: int = 0
+    """Decisions below this number are in the history."""
+    running: dict[int, Work] = field(default_factory=dict)
+    arrived: dict[int, Done | None] = field(default_factory=dict)
+    """None is nothing to write down: it stands in the history, or its trial is over."""
+    again: list[Work] = field(default_factory=list)
+    """What was under way when the last run was cut."""
+
+    @classmethod
+    def of(cls, history: History) -> Self:
+        """Where the ledger stands; what was granted and has not come back starts again."""
+        made = cls(count=1 + max(history.granted, default=-1))
+        for number, (trial, step, attempt) in sorted(history.granted.items()):
+            one = history[trial]
+            reports = history.steps.open_ended and one.state == "running"  # it goes on until it closes
+            if one.state not in ("running", "paused") or (step in one.results and not reports):
+                made.arrived[number] = None
+                continue
+            step = step._replace(fidelity=0) if reports else step
+            below = one.results.get(step._replace(fidelity=step.fidelity - 1))
+            checkpoint = None if below is None else below.refs.get("checkpoint")
+            key = Key(trial, step, attempt)
+            made.again.append(Work(key, one.config, checkpoint, number=number, origin=one.origin))
+        while made.folded in made.arrived:
+            del made.arrived[made.folded]
+            made.folded += 1
+        return made
+
+    def number_of(self, key: Key) -> int | None:
+        """The running decision with this key."""
+        return next((number for number, work in self.running.items() if work.key == key), None)
+
+
+@dataclass
 class Loop:
     """Runs steps until the budget or the space is spent, from where the ledger stands.
 
     With a time limit every decision sees all results there are.  Without one, decisions are numbered and
     decision n sees the results of decisions up to n - LAG, in the order of the decisions: so the outcome does
-    not depend on the number of workers or on who finishes first.
+    not depend on the number of workers or on who finishes first.  A run that was cut goes on as if it had not
+    been: a step that was under way starts again, under the number of its decision.  (After Ctrl-C results are
+    taken as they came, so that none is lost: then the rest of the search may be another.)
+
+    Attributes
+    ----------
+    interrupted : did Ctrl-C end it?
+    trouble : why it ended before its time (the disk is full, the ledger cannot be written), or "".
     """
 
     scheduler: Scheduler
@@ -50,29 +100,36 @@ class Loop:
     listeners: Sequence[Listener] = ()
     header: Mapping[str, Any] = field(default_factory=dict)
     """Plain values that a new run's first event tells, with what the loop adds."""
+    interrupt: Interrupt = field(default_factory=Interrupt)
+    patient: bool = False
+    """Let what takes a moment come to its end before Ctrl-C is heeded."""
     history: History = field(default_factory=History)
     interrupted: bool = False
-    _running: dict[int, Work] = field(default_factory=dict)
-    _arrived: dict[int, Done] = field(default_factory=dict)
-    _folded: int = 0
-    """Decisions below this number have been folded into the history."""
-    _decisions: int = 0
-    _since: float = field(default_factory=time.monotonic)
+    trouble: str = ""
+    _numbers: _Numbers = field(default_factory=_Numbers)
+    _since: float = 0.0
 
     def run(self, objective: Objective) -> History:
-        """Minimise `objective`; Ctrl-C ends the run and keeps what it has."""
+        """Minimise `objective`; Ctrl-C ends the run and keeps what it has, a second one raises."""
         self.history = History(objective.steps, [event for _, event in self.ledger.since(0)])
+        self._numbers = _Numbers.of(self.history)
+        self._since = time.monotonic() - self.history.spent
         if not self.history.header:
             known = {"lag": LAG, "timed": self.timed, "folds": objective.steps.folds}
             self._say(Opened({**known, **self.header}))
-        self._say(*[Closed(t.number, "failed", "lost", "The run was cut off.") for t in self.history.busy])
-        try:
-            self.executor.open(objective)
-            self._turn()
-        except KeyboardInterrupt:
-            self.interrupted = True
-        finally:
-            self.executor.close()
+        with self.interrupt:
+            try:
+                self.executor.open(objective)
+                self._turn()
+            except KeyboardInterrupt:
+                if self.interrupt.strikes > 1:
+                    raise
+                self.interrupted = True
+            finally:
+                self.executor.close()
+        if self.interrupted or self.trouble:  # what waits for its turn is worth more now than order
+            for number in sorted(self._numbers.arrived):
+                self._fold(number)
         return self.history
 
     @property
@@ -83,116 +140,121 @@ class Loop:
     def _turn(self) -> None:
         while True:
             self._fill()
-            if not self._running or self.budget.left <= 0:
+            if not self._numbers.running or not self._goes_on():
                 return
-            for done in self.executor.wait(min(NAP, self.budget.left)):
+            asks = self.executor.hard_limits or self.patient  # else the work is done here, and asks nobody
+            with nullcontext() if asks else self.interrupt.abrupt():
+                ended = self.executor.wait(min(NAP, self.budget.left))
+            for done in ended:
                 self._take(done)
+
+    def _goes_on(self) -> bool:
+        self.interrupted = self.interrupted or (self.interrupt.strikes > 0 and not self.patient)
+        return self.budget.left > 0 and not self.interrupted and not self.trouble
 
     def _fill(self) -> None:
         """Start work while there is room for it and a reason."""
-        while self.executor.room > 0 and self.budget.left > 0:
-            if not self.timed and not self._fold_below(self._decisions - LAG + 1):
+        numbers, lag = self._numbers, int(self.history.header.get("lag", LAG))
+        while self.executor.room > 0 and self._goes_on():
+            if numbers.again:
+                self._start(numbers.again.pop(0))
+                continue
+            if not self.timed and not self._fold_below(numbers.count - lag + 1):
                 return
             self._resume()
             work = self.scheduler.next(self.history, self.executor.room, self.budget.left)
             if work is not None:
-                self._start(work)
-            elif self.timed or self._folded >= self._decisions or not self._fold_below(self._folded + 1):
+                numbers.count += 1
+                self._start(replace(work, number=numbers.count - 1))
+            elif self.timed or numbers.folded >= numbers.count or not self._fold_below(numbers.folded + 1):
                 return
 
     def _start(self, work: Work) -> None:
         asked = [] if work.key.trial in self.history else [Asked(work.key.trial, work.config, work.origin)]
-        work = replace(work, number=self._decisions)
         work = replace(work, limits=self.allow(work, self.history, self.budget.left))
-        self._decisions += 1
         self._say(*asked, Started(*work.key, decision=work.number, seen=self.history.results))
-        self._running[work.number] = work
+        self._numbers.running[work.number] = work
         self.executor.start(work)
 
     def _take(self, done: Done) -> None:
         """What came back: try again, or write it down."""
-        number = next((n for n, work in self._running.items() if work.key == done.key), None)
+        numbers = self._numbers
+        number = numbers.number_of(done.key)
         if number is None:
             return
         if done.more:
             self._report(number, done)
             return
-        work = self._running.pop(number)
+        work = numbers.running.pop(number)
         trial, step, attempt = done.key
-        if done.fault == "lost" and attempt + 1 < ATTEMPTS:
-            again = replace(work, key=Key(trial, step, attempt + 1))
-            self._say(Started(*again.key, decision=number, seen=self.history.results))
-            self._running[number] = again
-            self.executor.start(again)
-            return
-        self._arrived[number] = done
-        if self.timed:
-            self._fold(number)
+        if done.fault and tells_no_room(done.why):
+            self._give_up(done.why)  # the trial stays open: its step starts again when there is room
+        elif done.fault == "lost" and attempt + 1 < ATTEMPTS:
+            self._start(replace(work, key=Key(trial, step, attempt + 1)))
         else:
-            self._fold_below(self._decisions - LAG + 1)
+            numbers.arrived[number] = done
+            if self.timed:
+                self._fold(number)
 
     def _report(self, number: int, done: Done) -> None:
         """A trial that goes on by itself has come to a step: it waits for the verdict."""
-        trial, at = done.key.trial, time.monotonic() - self._since
-        work, result = self._running.pop(number), done.result
-        if result is None or not math.isfinite(result.loss):
-            self._say(Closed(trial, "failed", "exception", "The loss is not a finite number.", at))
+        trial, at = self.history[done.key.trial], time.monotonic() - self._since
+        work, result = self._numbers.running.pop(number), done.result
+        if done.key.step in trial.results:  # it was cut, and comes here for the second time
+            self.executor.answer(done.key, "go")
+        elif result is None or not math.isfinite(result.loss):
+            self._say(Closed(trial.number, "failed", "exception", "The loss is not a finite number.", at))
             self.executor.answer(done.key, "stop")
         else:
-            self._say(Stepped(trial, done.key.step, result, at))
-            verdict = self.rule.judge(self.history[trial], self.history)
-            self._say(*self._follow(trial, verdict, at))
+            verdict = self._result(Stepped(trial.number, done.key.step, result, at))
             self.executor.answer(done.key, verdict)
-        if self.history[trial].state != "running":
-            self._arrived[number] = Done(done.key, fault="lost")
+        if self.history[trial.number].state != "running":
+            self._numbers.arrived[number] = None
             return
         step = done.key.step._replace(fidelity=done.key.step.fidelity + 1)
         ahead = replace(work, key=done.key._replace(step=step))
         self._say(Started(*ahead.key, decision=number, seen=self.history.results))
-        self._running[number] = ahead
+        self._numbers.running[number] = ahead
 
     def _fold_below(self, number: int) -> bool:
         """Fold the decisions below `number`, in order; False where one of them has not come back."""
-        while self._folded < min(number, self._decisions):
-            if self._folded not in self._arrived:
+        numbers = self._numbers
+        while numbers.folded < min(number, numbers.count):
+            if numbers.folded not in numbers.arrived:
                 return False
-            self._fold(self._folded)
+            self._fold(numbers.folded)
         return True
 
     def _fold(self, number: int) -> None:
-        """Into the history, the ledger first; then the rule has its say."""
-        done = self._arrived.pop(number)
-        self._folded = max(self._folded, number + 1)
-        trial, at = self.history[done.key.trial], time.monotonic() - self._since
-        if trial.state not in ("running", "paused"):
+        """Into the history, the ledger first, with what the rule says; all in one commit."""
+        done = self._numbers.arrived.pop(number)
+        self._numbers.folded = max(self._numbers.folded, number + 1)
+        if done is None or self.history[done.key.trial].state not in ("running", "paused"):
             return
+        trial, at = self.history[done.key.trial], time.monotonic() - self._since
         if done.result is None and not done.fault:
             self._say(Closed(trial.number, "done", at=at))
         elif done.result is None or not math.isfinite(done.result.loss):
             fault, why = done.fault or "exception", done.why or "The loss is not a finite number."
             self._say(Closed(trial.number, "failed", fault, why, at))
         else:
-            self._say(Stepped(trial.number, done.key.step, done.result, at))
-            self._say(*self._verdict(self.history[trial.number], at))
+            stepped = Stepped(trial.number, done.key.step, done.result, at)
+            self._result(stepped, last=self.history.steps.open_ended)
         if self.history[trial.number].state in ("failed", "stopped"):
             self._drop(trial.number)
 
-    def _verdict(self, trial: Trial, at: float) -> list[Event]:
-        """What follows from a step: the trial is over, it waits, or nothing."""
-        if len(trial.results) == len(self.history.steps) and not self.history.steps.open_ended:
-            return [Closed(trial.number, "done", at=at)]
-        return self._follow(trial.number, self.rule.judge(trial, self.history), at)
-
-    @staticmethod
-    def _follow(trial: int, verdict: Verdict, at: float) -> list[Event]:
-        """The event that a verdict becomes."""
-        match verdict:
-            case "go":
-                return []
-            case "pause":
-                return [Closed(trial, "paused", at=at)]
-            case "stop":
-                return [Closed(trial, "stopped", why="Worse than the others at this step.", at=at)]
+    def _result(self, stepped: Stepped, last: bool = False) -> Verdict:
+        """A result and what follows from it, in one commit: no run is cut between them."""
+        self.history.add(stepped)
+        trial, steps = self.history[stepped.trial], self.history.steps
+        if last or (len(trial.results) == len(steps) and not steps.open_ended):
+            self._say(stepped, Closed(trial.number, "done", at=stepped.at), known=1)
+            return "stop"
+        verdict = self.rule.judge(trial, self.history)
+        if verdict == "pause" and steps.open_ended:
+            verdict = "stop"  # what goes on by itself keeps nothing to go on from
+        self._say(stepped, *_follow(trial.number, verdict, stepped.at), known=1)
+        return verdict
 
     def _resume(self) -> None:
         """Paused trials that the rule lets go on."""
@@ -202,17 +264,41 @@ class Loop:
 
     def _drop(self, trial: int) -> None:
         """End what still runs for a trial that is over."""
-        for number, work in list(self._running.items()):
+        numbers = self._numbers
+        for work in [*numbers.running.values(), *numbers.again]:
             if work.key.trial == trial:
                 self.executor.stop(work.key)
-                self._arrived[number] = Done(self._running.pop(number).key, fault="lost")
+                numbers.running.pop(work.number, None)
+                numbers.arrived[work.number] = None
+        numbers.again = [work for work in numbers.again if work.key.trial != trial]
 
-    def _say(self, *events: Event) -> None:
-        """The ledger first: what is not written down has not happened."""
+    def _say(self, *events: Event, known: int = 0) -> None:
+        """The ledger first: what is not written down has not happened; the history knows `known` of them."""
         if not events:
             return
-        self.ledger.append(list(events))
-        self.history.add(*events)
+        try:
+            self.ledger.append(list(events))
+        except (Damaged, Unsupported) as error:
+            self._give_up(str(error))
+        self.history.add(*events[known:])
         for event in events:
             for listener in self.listeners:
                 listener(event)
+
+    def _give_up(self, why: str) -> None:
+        """Nothing more can be kept here: end, with what there is."""
+        if not self.trouble:
+            self.trouble = why
+            self.history.add(Warned(f"The search ended early: {why}"))
+            LOG.warning("The search ends early, with the best so far: %s", why)
+
+
+def _follow(trial: int, verdict: Verdict, at: float) -> list[Event]:
+    """The event that a verdict becomes."""
+    match verdict:
+        case "go":
+            return []
+        case "pause":
+            return [Closed(trial, "paused", at=at)]
+        case "stop":
+            return [Closed(trial, "stopped", why="Worse than the others at this step.", at=at)]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned
+from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned
 from fitwright.core.history import History
 from fitwright.core.trial import Result, State, Step, Steps
 
@@ -80,3 +80,28 @@ def test_a_trial_is_found_by_its_number():
     assert 0 in history
     assert 1 not in history
     assert history[0].origin == "random"
+
+
+def test_decisions_are_known_by_their_numbers():
+    history = History()
+    history.add(Asked(0, {}), Started(0, Step(), decision=0), Asked(1, {}), Started(1, Step(1), decision=1))
+    history.add(Started(0, Step(), attempt=1, decision=0))
+    assert history.granted == {0: (0, Step(), 1), 1: (1, Step(1), 0)}
+
+
+def test_what_was_fitted_on_all_rows_and_the_time_of_the_run_are_known():
+    history = History()
+    history.add(Asked(0, {}), Stepped(0, Step(), Result(1.0), at=3.0), Closed(0, "done", at=4.0))
+    history.add(Refitted(0, Result(0.0)), Refitted(0, Result(0.5)), Warned("late"))
+    assert history.refitted == {0: Result(0.5)}
+    assert history.spent == 4.0
+
+
+def test_states_are_found_without_looking_at_every_trial():
+    """A hundred thousand looks at one running trial among ten thousand others take a moment."""
+    history = History()
+    for number in range(10_000):
+        history.add(Asked(number, {}), Closed(number, "done"))
+    history.add(Asked(10_000, {}))
+    for _ in range(100_000):
+        assert len(history.in_state("running", "paused")) == 1

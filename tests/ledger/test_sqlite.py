@@ -177,3 +177,23 @@ def test_a_killed_writer_leaves_whole_commits_and_no_lock(tmp_path):
     assert len(texts) % 2 == 0
     ledger.append([Warned("on")])
     ledger.close()
+
+
+def test_a_changed_byte_in_a_text_is_noticed(ledger, tmp_path):
+    ledger.append(EVENTS)
+    ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        db.execute("update event set body = replace(body, '0.5', '0.6') where number = 3")
+    db.close()
+    with pytest.raises(Damaged, match="event 3: expected the bytes"):
+        SQLite(tmp_path, reading=True).since(0)
+
+
+def test_an_event_that_is_missing_in_between_is_noticed(ledger, tmp_path):
+    ledger.append(EVENTS)
+    ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        db.execute("delete from event where number = 2")
+    db.close()
+    with pytest.raises(Damaged, match="event 3"):
+        SQLite(tmp_path, reading=True).since(0)

@@ -88,3 +88,13 @@ def test_it_travels_to_another_process(store):
 
     ref = store.put("state", b"abc")
     assert cloudpickle.loads(cloudpickle.dumps(store)).get(ref).read_bytes() == b"abc"
+
+
+def test_what_killed_writers_left_goes_with_what_is_not_kept(store):
+    stays, goes = store.put("state", b"abc"), store.put("state", b"abd")
+    left = store.home / ".aside-123-4-state"
+    left.write_bytes(b"half")
+    store.keep([stays])
+    assert store.refs() == [stays]
+    assert not store.has(goes)
+    assert not left.exists()

@@ -11,7 +11,7 @@ from typing import Any
 from fitwright.checks._expect import expect, made, title
 from fitwright.checks._play import scripted, spaces
 from fitwright.core.errors import FitwrightError
-from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned, Weighed
+from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned, Weighed
 from fitwright.core.history import History
 from fitwright.core.trial import Ref, Result, Step, Steps
 from fitwright.ledger import Ledger
@@ -160,6 +160,7 @@ def _events() -> list[Event]:
         seconds=1 / 3,
         refs={"unseen": ref, "state": ref},
         found={"x": (Float(0.5, 2.0, log=True), 1.0), "n": (Int(1, 9), 3), "w": (Choice(("a", "b")), "b")},
+        clock=((0.1 + 0.2, 1), (1.0, 311), (math.inf, 1)),
     )
     config: dict[str, Any] = {
         "model": "förest ✓\n\t\"'", "depth": 3, "rate": 1e-7, "on": True, "off": None, "whole": 2.0,
@@ -174,6 +175,7 @@ def _events() -> list[Event]:
         Stepped(1, Step(), Result(math.inf)),
         Closed(0, "failed", "memory", "It took more than it may.\nlast line", at=1e9),
         Closed(1, "paused"),
+        Refitted(0, result, at=2.5),
         Weighed({"score": 0.93, "trials": [1, 0], "weights": [0.75, 0.25], "curve": [[0.1, 0.5]]}),
         Warned("12 rows without a target are left out – say so: ✓"),
     ]

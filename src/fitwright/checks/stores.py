@@ -54,6 +54,29 @@ def check_other_bytes_under_the_same_name_stand_beside(member: Any) -> None:
         expect(store.has(other) and not store.has(one), "Expected the other bytes to stay.")
 
 
+def check_refs_are_all_that_is_kept(member: Any) -> None:
+    """Each as `put` gave it, in the order of names and hashes; none in a new store."""
+    with _store(member) as make:
+        store = make()
+        expect(store.refs() == [], f"Expected nothing in a new store; got {store.refs()}.")
+        put = [store.put(name, data) for name, data in (("state", b"two"), ("chain", b""), ("state", b"one"))]
+        expected = sorted(put, key=lambda ref: (ref.name, ref.sha256))
+        expect(store.refs() == expected, f"Expected {expected}; got {store.refs()}.")
+        expect(make().refs() == expected, "Expected another object to see the same.")
+
+
+def check_keep_drops_the_rest(member: Any) -> None:
+    """What is named stays, bit for bit; what is named and not there is no error."""
+    with _store(member) as make:
+        store = make()
+        stays, goes = store.put("state", b"one"), store.put("state", b"two")
+        store.keep([stays, Ref("gone", "0" * 64, 3)])
+        expect(store.refs() == [stays], f"Expected only {stays}; got {store.refs()}.")
+        expect(store.get(stays).read_bytes() == b"one" and not store.has(goes), "Expected the rest to go.")
+        store.keep([])
+        expect(store.refs() == [], "Expected an empty store where nothing is kept.")
+
+
 def check_names_are_listed_in_order(member: Any) -> None:
     """Each once; none in a new store."""
     with _store(member) as make:

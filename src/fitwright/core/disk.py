@@ -1,5 +1,6 @@
 """Files that are there whole or not at all."""
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,20 @@ from typing import BinaryIO
 
 ASIDE = ".aside-"
 """How a file is called that is not whole yet; one that a killed process left may be deleted."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+def tells_no_room(text: str) -> bool:
+    """Is this the text of an error that says that nothing more can be written here?
+
+    Examples
+    --------
+    >>> import os
+    >>> tells_no_room(str(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "state")))
+    True
+    """
+    return any(os.strerror(code) in text for code in _NO_ROOM)
 
 
 @contextmanager

@@ -59,6 +59,15 @@ class Closed:
 
 
 @dataclass(frozen=True)
+class Refitted:
+    """A candidate that is delivered was fitted on all rows."""
+
+    trial: int
+    result: Result
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
 class Weighed:
     """The best candidates became one predictor."""
 
@@ -73,5 +82,5 @@ class Warned:
     text: str
 
 
-Event = Opened | Asked | Started | Stepped | Closed | Weighed | Warned
+Event = Opened | Asked | Started | Stepped | Closed | Refitted | Weighed | Warned
 Listener = Callable[[Event], None]

@@ -1,11 +1,13 @@
 """What a run knows of itself: the fold of its events."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from heapq import nsmallest
 from typing import Any
 
-from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped, Warned, Weighed
-from fitwright.core.trial import State, Steps, Trial
+from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned, Weighed
+from fitwright.core.trial import Result, State, Step, Steps, Trial
 
 
 class History:
@@ -16,7 +18,14 @@ class History:
         self.header: dict[str, Any] = {}
         self.card: dict[str, Any] = {}
         self.warnings: list[str] = []
+        self.refitted: dict[int, Result] = {}
+        """Candidates that were fitted on all rows: number to the latest result."""
+        self.granted: dict[int, tuple[int, Step, int]] = {}
+        """Decisions, by their numbers: the trial, step and latest attempt that each one granted."""
+        self.spent = 0.0
+        """Seconds that the run had taken when the last of its events happened."""
         self._trials: dict[int, Trial] = {}
+        self._states: dict[State, set[int]] = defaultdict(set)
         self._results = 0
         self.add(*events)
 
@@ -44,7 +53,8 @@ class History:
 
     def in_state(self, *states: State) -> list[Trial]:
         """Trials in one of these states, oldest first."""
-        return [t for t in self if t.state in states]
+        numbers: set[int] = set().union(*(self._states[state] for state in states))
+        return [self._trials[number] for number in sorted(numbers)]
 
     def scored(self) -> list[Trial]:
         """Trials with at least one result that did not fail, oldest first."""
@@ -52,7 +62,7 @@ class History:
 
     def best(self, count: int = 1) -> list[Trial]:
         """The done trials with the lowest loss, best first; the older one wins a tie."""
-        return sorted(self.in_state("done"), key=lambda t: (t.loss, t.number))[:count]
+        return nsmallest(count, self.in_state("done"), key=lambda t: (t.loss, t.number))
 
     @property
     def busy(self) -> list[Trial]:
@@ -60,21 +70,39 @@ class History:
         return [t for t in self.in_state("running") if t.pending]
 
     def _take(self, event: Event) -> None:
+        self.spent = max(self.spent, getattr(event, "at", 0.0))
         match event:
             case Opened(header):
                 self.header |= header
             case Asked(trial, config, origin):
-                self._trials[trial] = Trial(trial, config, origin=origin)
-            case Started(trial, step):
+                self._put(Trial(trial, config, origin=origin))
+            case Started(trial, step, attempt, decision):
                 granted = self[trial].started | {step}
-                self._trials[trial] = replace(self[trial], started=granted, state="running")
+                self.granted[decision] = (trial, step, attempt)
+                self._put(replace(self[trial], started=granted, state="running"))
             case Stepped(trial, step, result):
                 results = {**self[trial].results, step: result}
-                self._trials[trial] = replace(self[trial], results=results)
+                found = {name: value for name, (_, value) in result.found.items()}
+                self._put(replace(self[trial], results=results, config=found or self[trial].config))
                 self._results += 1
             case Closed(trial, state, fault, why):
-                self._trials[trial] = replace(self[trial], state=state, fault=fault, why=why)
+                self._put(replace(self[trial], state=state, fault=fault, why=why))
+            case _:
+                self._note(event)
+
+    def _note(self, event: Event) -> None:
+        """What concerns the run as a whole."""
+        match event:
+            case Refitted(trial, result):
+                self.refitted[trial] = result
             case Weighed(card):
                 self.card = card
             case Warned(text):
                 self.warnings.append(text)
+
+    def _put(self, trial: Trial) -> None:
+        """The trial as it is now, found by its state."""
+        if (before := self._trials.get(trial.number)) is not None:
+            self._states[before.state].discard(trial.number)
+        self._trials[trial.number] = trial
+        self._states[trial.state].add(trial.number)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from fitwright.core.clock import Answers
+
 Config = dict[str, Any]
 State = Literal["running", "paused", "done", "stopped", "failed"]
 Fault = Literal["", "exception", "signal", "memory", "time", "lost"]
@@ -54,6 +56,8 @@ class Result:
     """Unseen predictions ("unseen"), fitted state ("state"), checkpoint ("checkpoint")."""
     found: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     """Name to (domain, value) of what an objective suggested on its way."""
+    clock: Answers = ()
+    """What the clock said in the fit: with the same answers the same fit can be had again."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """One piece of work, and what comes back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
+from fitwright.core.clock import Answers, Clock
 from fitwright.core.trial import Config, Fault, Ref, Result, Step, Steps
 
 Verdict = Literal["go", "pause", "stop"]
@@ -36,6 +38,8 @@ class Means:
     seconds: float | None = None
     """Aim to end within this many seconds (rounds are cut, not results); None is no aim."""
     checkpoint: Ref | None = None
+    clock: Clock = field(default_factory=Clock, compare=False)
+    """Whatever the fit takes from the time goes through `clock.says`."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Work:
     number: int = 0
     """The decision that granted it: rising, the same in every run that decides alike."""
     origin: str = ""
+    clock: Answers | None = None
+    """What the clock said in a fit that is to be had again, bit for bit; None asks the time."""
 
 
 @dataclass(frozen=True)
@@ -73,5 +79,5 @@ class Objective(Protocol):
     def steps(self) -> Steps:
         """How it is cut."""
 
-    def __call__(self, work: Work) -> Result:
-        """Do one step."""
+    def __call__(self, work: Work) -> Result | Iterator[Result]:
+        """Do one step; or go through several, and be told after each whether to go on."""

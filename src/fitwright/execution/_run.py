@@ -15,7 +15,8 @@ class Course:
     """A piece of work under way.
 
     An objective that returns a Result is through with it.  One that yields Results goes through the steps
-    (fold, f), (fold, f + 1), … from the fidelity of its work on, and waits for a verdict after each.
+    (fold, f), (fold, f + 1), … from the fidelity of its work on, and waits for a verdict after each; what it
+    returns in the end, if anything, is its last step.
     """
 
     def __init__(self, objective: Objective, work: Work):
@@ -48,13 +49,16 @@ class Course:
             if not isinstance(answer, Iterator):
                 return Done(self.key, _checked(answer))
             self._yields = answer
-        for answer in self._yields:
-            done = Done(self.key, _checked(answer), more=True)
-            self._count += 1
-            return done
-        if not self._count:
-            raise ValueError("Expected the objective to yield at least one Result; it yielded none.")
-        return Done(self.key)
+        try:
+            done = Done(self.key, _checked(next(self._yields)), more=True)
+        except StopIteration as end:
+            if end.value is None and not self._count:
+                raise ValueError(
+                    "Expected the objective to yield at least one Result; it yielded none."
+                ) from end
+            return Done(self.key, None if end.value is None else _checked(end.value))
+        self._count += 1
+        return done
 
 
 def sentence(error: BaseException) -> str:

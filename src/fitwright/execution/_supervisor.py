@@ -132,7 +132,10 @@ class Supervisor:
                 self._failed_loads = 0
                 slot.rest()
             else:
-                self.driver.put("done", message.body, ticket=slot.order.ticket, **message.head)
+                head = message.head
+                if head["fault"]:
+                    head = head | {"why": _with_output(head["why"], slot)}
+                self.driver.put("done", message.body, ticket=slot.order.ticket, **head)
                 slot.wait() if message.head["more"] else slot.rest()
         if slot.channel.ended and slot.state not in ("gone", "dying"):
             slot.hang_up()
@@ -172,13 +175,16 @@ class Supervisor:
         self.driver.put("refused", why=why, round=number)
 
     def _fail(self, slot: Slot, fault: Fault, why: str) -> None:
-        said = slot.output.last_lines()
         ticket = slot.order.ticket if slot.order else 0
-        self.driver.put(
-            "done", ticket=ticket, fault=fault, why=f"{why} Last output: {said}" if said else why, more=False
-        )
+        self.driver.put("done", ticket=ticket, fault=fault, why=_with_output(why, slot), more=False)
 
     def _assign(self) -> None:
         for slot in self.crew.slots:
             if slot.state == "idle" and self._orders and slot.child.poll() is None:
                 slot.hand(self._orders.popleft())
+
+
+def _with_output(why: str, slot: Slot) -> str:
+    """The reason, with the last lines that the candidate printed."""
+    said = slot.output.last_lines()
+    return f"{why} Last output: {said}" if said else why

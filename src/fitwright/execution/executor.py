@@ -26,7 +26,7 @@ class Executor(ABC):
 
     @abstractmethod
     def open(self, objective: Objective) -> None:
-        """Ship what all pieces of work share, once."""
+        """Ship what all pieces of work share, once; after `close` it may be opened again, with another."""
 
     @property
     @abstractmethod
@@ -58,4 +58,4 @@ class Executor(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Leave nothing behind; twice does no harm."""
+        """Leave nothing behind, whatever is under way; twice does no harm, and `open` begins anew."""

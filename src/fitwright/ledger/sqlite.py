@@ -1,6 +1,7 @@
 """A ledger in one file, that outlives a kill and a power cut."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +21,14 @@ MARK = 0x46575254
 _SCHEMA = f"""
 pragma application_id = {MARK};
 pragma user_version = {VERSION};
-create table event (number integer primary key, kind text not null, body text not null);
+create table event (number integer primary key, kind text not null, body text not null, sum integer);
 """
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+def _sum(kind: str, body: str) -> int:
+    """SQLite does not notice a changed byte in a text; this does (CRC-32)."""
+    return zlib.crc32(f"{kind} {body}".encode())
 
 
 class SQLite(Ledger):
@@ -55,7 +61,7 @@ class SQLite(Ledger):
         self.path, self.reading = Path(folder) / "ledger.sqlite", reading
         self._lock = FileLock(Path(folder) / "ledger.lock")
         self._open: sqlite3.Connection | None = None
-        self._waiting: list[tuple[str, str]] = []
+        self._waiting: list[tuple[str, str, int]] = []
         self._guard = Lock()
         self._writer: ThreadPoolExecutor | None = None
         self._commit: Future[None] | None = None
@@ -73,7 +79,7 @@ class SQLite(Ledger):
         """
         if self.reading:
             raise Unsupported(f"{self.path}: this ledger was opened for reading.")
-        rows = [encode(event) for event in events]
+        rows = [(kind, body, _sum(kind, body)) for kind, body in map(encode, events)]
         with self._db():
             failed = self._commit is not None and self._commit.done() and self._commit.exception()
             with self._guard:
@@ -108,9 +114,9 @@ class SQLite(Ledger):
         """
         self.flush()
         with self._db() as db:
-            query = "select number, kind, body from event where number > ? order by number"
+            query = "select number, kind, body, sum from event where number > ? order by number"
             rows = db.execute(query, (cursor,)).fetchall()
-        return [(number, self._decode(number, kind, body)) for number, kind, body in rows]
+        return [(place, self._decode(place, row)) for place, row in enumerate(rows, start=cursor + 1)]
 
     def close(self) -> None:
         try:
@@ -135,12 +141,16 @@ class SQLite(Ledger):
         if rows:
             with self._db() as db, db:
                 db.execute("begin immediate")
-                db.executemany("insert into event (kind, body) values (?, ?)", rows)
+                db.executemany("insert into event (kind, body, sum) values (?, ?, ?)", rows)
             with self._guard:
                 del self._waiting[: len(rows)]
 
-    def _decode(self, number: int, kind: str, body: str) -> Event:
+    def _decode(self, place: int, row: tuple[int, str, str, int]) -> Event:
+        """The event, where it stands in its place with the bytes that were written."""
+        number, kind, body, checksum = row
         try:
+            if number != place or checksum != _sum(kind, body):
+                raise Damaged("expected the bytes as they were written; some have changed.")
             return decode(kind, body)
         except Damaged as error:
             raise Damaged(f"{self.path}, event {number}: {error}") from error

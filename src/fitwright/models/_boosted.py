@@ -51,27 +51,44 @@ class Boosted(Grown):
         )
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
-        begin = time.monotonic()
+        term = _Term(means)
         table, rows = weighed(table, rows)
         job, back = posed(table, rows, task, seed, means.cores)
         if not job.teaches:
             return self.settle(link_of(task), constant(rows, task), table.shape[1])
-        end = None if means.seconds is None else begin + 0.9 * means.seconds
-        trees = back.trees(self._grown(job, rows, task, begin, end))
+        trees = back.trees(self._grown(job, rows, task, term))
         return self.settle(link_of(task), trees, table.shape[1])
 
-    def _grown(self, job: Job, rows: Rows, task: Task, begin: float, end: float | None) -> Trees:
+    def _grown(self, job: Job, rows: Rows, task: Task, term: "_Term") -> Trees:
         """On few rows the inner ones are missed: then as many rounds again, on all of them."""
         learn, stop = inner(rows, task, job.seed)
         part = job.at(learn)
         if not len(stop) or not part.teaches:
-            return self.grow(job, None, Watch(UNWATCHED, end, self.learning_rate))
+            return self.grow(job, None, term.watch(UNWATCHED, self.learning_rate))
         cost = self.cost(task, (len(job.y), job.x.shape[1])).seconds / job.cores
-        again = len(job.y) < REFIT and (end is None or cost < end - begin)
-        half = begin + 0.45 * (end - begin) if again and end is not None else end
-        watch = Watch(self.rounds, half, self.learning_rate)
+        again = len(job.y) < REFIT and (term.seconds is None or cost < term.seconds)
+        watch = term.watch(self.rounds, self.learning_rate, 0.45 if again else 1.0)
         found = self.grow(part, job.at(stop), watch)
-        needed = (time.monotonic() - begin) * watch.at / watch.seen * len(job.y) / len(learn)
-        if not again or (end is not None and time.monotonic() + needed > end):
+        if not again or not term.lasts(watch.at / watch.seen * len(job.y) / len(learn)):
             return found
-        return self.grow(job, None, Watch(watch.at, end, watch.rate))
+        return self.grow(job, None, term.watch(watch.at, watch.rate))
+
+
+class _Term:
+    """The time that a fit has, from now on; a tenth is kept back for what comes after the last tree."""
+
+    def __init__(self, means: Means):
+        self.seconds = None if means.seconds is None else 0.9 * means.seconds
+        self._begin, self._clock = time.monotonic(), means.clock
+
+    def watch(self, rounds: int, rate: float, share: float = 1.0) -> Watch:
+        """A watch over at most so many rounds, that ends when a share of the time is over."""
+        end = None if self.seconds is None else self._begin + share * self.seconds
+        return Watch(rounds, end, rate, self._clock)
+
+    def lasts(self, times: float) -> bool:
+        """Is there time for `times` as much as was done so far?"""
+        if self.seconds is None:
+            return True
+        spent = time.monotonic() - self._begin
+        return bool(self._clock.says(spent + times * spent <= self.seconds))

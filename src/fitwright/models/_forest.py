@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fitwright.core.clock import Clock
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
@@ -81,7 +82,7 @@ class Forest(Grown):
             warm_start=True,
         )  # fmt: skip
         begin = time.monotonic()
-        while more := self._more(core.n_estimators, begin, end):
+        while more := self._more(core.n_estimators, begin, end, means.clock):
             core.n_estimators += more
             core.fit(x, rows.answers, sample_weight=rows.weights)
         trees = joined([one.tree_ for one in core.estimators_], task, getattr(core, "classes_", None))
@@ -93,7 +94,7 @@ class Forest(Grown):
     def core(cls, classifies: bool) -> Any:
         """The library's class."""
 
-    def _more(self, grown: int, begin: float, end: float | None) -> int:
+    def _more(self, grown: int, begin: float, end: float | None, clock: Clock) -> int:
         """How many trees to grow before the next look at the clock; 0 is the end."""
         left = self.n_estimators - grown
         if end is None or not left:
@@ -101,7 +102,7 @@ class Forest(Grown):
         if not grown:
             return min(left, 4)
         now = time.monotonic()
-        return max(0, min(left, 2 * grown, int((end - now) * grown / (now - begin))))
+        return int(clock.says(max(0, min(left, 2 * grown, int((end - now) * grown / (now - begin))))))
 
     def _seconds(self, rows: int, columns: int) -> float:
         """Of one tree, on one core."""

@@ -4,6 +4,8 @@ import time
 
 import numpy as np
 
+from fitwright.core.clock import Clock
+
 GAIN = 1e-4
 """The share of the first loss by which the loss has to fall, or it does not count as fallen."""
 PATIENCE = 50
@@ -29,8 +31,9 @@ class Watch:
     rate : the learning rate; higher than asked for, where the time would end before enough is learned.
     """
 
-    def __init__(self, rounds: int, end: float | None, rate: float):
+    def __init__(self, rounds: int, end: float | None, rate: float, clock: Clock | None = None):
         self.rounds, self.end, self.rate = rounds, end, rate
+        self._clock = clock or Clock()
         self._begin = time.monotonic()
         self.seen, self.at, self._best = 0, 1, np.inf
         self._bar, self._fell, self._gain = np.inf, 1, 0.0
@@ -43,7 +46,7 @@ class Watch:
         else:
             self._note(loss)
         patient = self.seen - self._fell < max(PATIENCE, 0.3 * self._fell + 20)
-        return patient and self.seen < self.rounds and (self.end is None or time.monotonic() < self.end)
+        return patient and self.seen < self.rounds and self._in_time()
 
     def hurry(self, each: float | None = None) -> float:
         """The learning rate with which enough is learned in time.
@@ -56,8 +59,12 @@ class Watch:
             now = time.monotonic()
             each = (now - self._begin) / self.seen if each is None else each
             left = max(1.0, (self.end - now) / max(each, 1e-6))
-            self.rate = max(self.rate, min(HASTE, ENOUGH / left, self.rounds * self.rate / left))
+            raised = max(self.rate, min(HASTE, ENOUGH / left, self.rounds * self.rate / left))
+            self.rate = self._clock.says(raised)
         return self.rate
+
+    def _in_time(self) -> bool:
+        return self.end is None or bool(self._clock.says(time.monotonic() < self.end))
 
     def _note(self, loss: float) -> None:
         if self.seen == 1:

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fitwright.core.disk import replacing
+from fitwright.core.disk import ASIDE, replacing
 from fitwright.core.errors import Damaged, SettingError
 from fitwright.core.trial import Ref
 from fitwright.store.store import Store
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_FILE = re.compile(rf"(?P<name>{_NAME.pattern})-(?P<sha256>[0-9a-f]{{64}})")
 _Look = tuple[int, int, int]
 
 
@@ -70,11 +72,19 @@ class Folder(Store):
         self._looked.pop(self._path(ref), None)
         self._path(ref).unlink(missing_ok=True)
 
-    def names(self) -> list[str]:
+    def refs(self) -> list[Ref]:
         if not self.home.exists():
             return []
-        files = (path.name for path in self.home.iterdir() if not path.name.startswith("."))
-        return sorted({name.rpartition("-")[0] for name in files})
+        found = ((_FILE.fullmatch(path.name), path) for path in self.home.iterdir())
+        return sorted(
+            (Ref(match["name"], match["sha256"], path.stat().st_size) for match, path in found if match),
+            key=lambda ref: (ref.name, ref.sha256),
+        )
+
+    def keep(self, refs: Collection[Ref]) -> None:
+        super().keep(refs)
+        for path in self.home.glob(f"{ASIDE}*"):
+            path.unlink(missing_ok=True)
 
     def _path(self, ref: Ref) -> Path:
         return Path(self.home) / f"{ref.name}-{ref.sha256}"

@@ -1,6 +1,7 @@
 """Where the bytes of a run lie: fitted states, predictions, checkpoints."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from pathlib import Path
 
 from fitwright.core.trial import Ref
@@ -26,5 +27,19 @@ class Store(ABC):
         """Delete it; what is not there is no error."""
 
     @abstractmethod
+    def refs(self) -> list[Ref]:
+        """All that is kept, in the order of names and hashes."""
+
     def names(self) -> list[str]:
         """Names of all that is kept, in alphabetical order."""
+        return sorted({ref.name for ref in self.refs()})
+
+    def keep(self, refs: Collection[Ref]) -> None:
+        """Delete all but these, and what writers that were killed left half done.
+
+        Only while nobody else writes here.
+        """
+        wanted = set(refs)
+        for ref in self.refs():
+            if ref not in wanted:
+                self.drop(ref)

@@ -89,7 +89,8 @@ class Views:
         aside.mkdir()
         try:
             build(aside)
-            os.pwrite(lock.handle, f"{_bytes_in(aside):020d}".encode(), 0)
+            os.lseek(lock.handle, 0, os.SEEK_SET)
+            os.write(lock.handle, f"{_bytes_in(aside):020d}".encode())
             aside.rename(self.home / key)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
