@@ -13,8 +13,8 @@ Arrays = Mapping[str, NDArray[Any]]
 Doubles = NDArray[np.float64]
 ASKED = "FITWRIGHT_RUNTIME"
 """Environment variable: "numpy" leaves ONNX Runtime alone even where it is installed."""
-NEEDED: Mapping[str, tuple[int, int]] = {"onnx": (1, 18), "onnxruntime": (1, 23)}
-"""Libraries, and the releases from which on they know sets of categories of any size."""
+NEEDED: Mapping[str, tuple[int, int]] = {"onnx": (1, 18), "onnxruntime": (1, 24)}
+"""Libraries, and the first releases whose sums are right (onnxruntime 1.23 mistakes some nodes)."""
 ML_OPSET, OPSET, IR = 5, 21, 10
 AT_MOST, MEMBER = 0, 6
 """How a node decides, in ONNX's numbers: by <=, or by membership in a set."""
@@ -22,6 +22,8 @@ NO_CODE = -1.0
 """A member of sets that have none; no row holds it."""
 DEEPEST, NODES, MEMBERS = 400, 20_000_000, 50_000_000
 """Trees deeper than this, or larger in all, stay with NumPy."""
+PROBES = 64
+"""Rows on which a new runtime is tried."""
 READY, READY_NODE = 0.1, 2e-6
 """About how many seconds getting ready takes: always, and for each node."""
 CALL, WALK = 1e-4, 5e-8
@@ -64,9 +66,11 @@ class Runtime:
         self._price = READY + READY_NODE * nodes if fits else np.inf
         self._walked = 0.0
         self._session: Any = None
+        self.trusted = False
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "_session": None}  # a session cannot be copied; it is made again on use
+        # a session cannot be copied; it is made again on use, and tried again
+        return {**vars(self), "_session": None, "trusted": False}
 
     def takes(self, rows: int) -> bool:
         """Is it ready for so many rows more?  Then `run` is quicker than walking."""
@@ -81,6 +85,10 @@ class Runtime:
         if self._session is None and self._price < np.inf:
             self._session = _session(model_bytes(self.trees))
 
+    def leave(self) -> None:
+        """Never take any rows again."""
+        self._price, self._session = np.inf, None
+
     def run(self, x: Doubles) -> Doubles:
         """(rows, outputs) sums without the base, or (rows, trees) numbers of leaves; after `warm`.
 
@@ -90,6 +98,21 @@ class Runtime:
         """
         found: Doubles = self._session.run(None, {"x": x})[0]
         return found
+
+
+def probes(trees: Arrays, columns: int) -> Doubles:
+    """(PROBES, columns) rows at the trees' own thresholds and a little above, with codes and gaps."""
+    rng, at = np.random.default_rng(0), np.flatnonzero(trees["feature"] >= 0)
+    x = rng.normal(0, 3, (PROBES, columns)).round()  # whole, as codes are
+    node = rng.integers(0, len(at), (PROBES, 4 * columns))
+    value = trees["threshold"][node]
+    value = np.where(rng.random(node.shape) < 0.5, value, np.nextafter(value, np.inf, dtype=value.dtype))
+    if len(trees["sets"]):
+        most = 32 * len(trees["words"]) + 2
+        value = np.where(trees["sets"][node] < 0, value, rng.integers(0, min(most, 4096), node.shape))
+    x[np.arange(PROBES)[:, None], trees["feature"][at[node]]] = value
+    x[rng.random(x.shape) < 0.1] = np.nan
+    return x
 
 
 def can_take(trees: Arrays) -> bool:

@@ -1,5 +1,6 @@
 """Ensembles of decision trees as plain arrays: checked when they come in, walked with NumPy or a runtime."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -12,7 +13,7 @@ from fitwright.core.errors import Damaged
 from fitwright.core.rows import Floats
 from fitwright.models._check import check
 from fitwright.models._levels import Levels, levels_of
-from fitwright.models._onnx import Runtime
+from fitwright.models._onnx import Runtime, probes
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -23,6 +24,7 @@ WALKS = 1 << 15
 """Pairs of a row and a tree walked at a time."""
 LEVELS = 4
 """Levels walked before those that arrived are set aside."""
+LOG = logging.getLogger("fitwright")
 
 
 class Nodes(NamedTuple):
@@ -143,7 +145,7 @@ class Trees:
         """
         if x.shape[1] < self._columns:
             raise Damaged(f"Expected a table of {self._columns} columns or more; got {x.shape[1]}.")
-        out, quick = np.empty((len(x), len(self.base))), self._runtime.takes(len(x))
+        out, quick = np.empty((len(x), len(self.base))), self._is_quick(len(x))
         for start in range(0, len(x), ROWS):
             part = slice(start, start + ROWS)
             if quick:
@@ -156,6 +158,19 @@ class Trees:
     def warm(self) -> None:
         """Get ready for many rows."""
         self._runtime.warm()
+        self._is_quick(0)
+
+    def _is_quick(self, rows: int) -> bool:
+        """Will the runtime answer?  It is trusted once it gave the bits of the walk."""
+        runtime = self._runtime
+        if not runtime.takes(rows) or runtime.trusted:
+            return runtime.trusted
+        x = np.clip(probes(runtime.trees, self._columns), *_ends(self.threshold.dtype))
+        runtime.trusted = np.array_equal(self._told(x), self._total(_doubled(x, self.threshold.dtype)))
+        if not runtime.trusted:
+            runtime.leave()
+            LOG.warning("ONNX Runtime gives other sums than these trees have: they are walked with NumPy.")
+        return runtime.trusted
 
     def _told(self, x: Floats) -> Floats:
         """(rows, outputs) by the runtime; `x` without what is too large for the thresholds' precision."""
