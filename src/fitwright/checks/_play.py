@@ -35,7 +35,7 @@ def failing(config: Config, step: Step) -> float | None:
 
 
 def spaces() -> dict[str, Space]:
-    """Numbers, whole numbers, words; a tree of branches; few configs; one."""
+    """Numbers and words; a tree of branches; conditions and what is forbidden; few configs; one."""
     flat = Space(
         rate=Float(1e-4, 1.0, log=True, default=0.1),
         leaves=Int(4, 256, log=True),
@@ -45,7 +45,10 @@ def spaces() -> dict[str, Space]:
     )
     few = Space(depth=Int(1, 3), kind=Choice(("a", "b")))
     tree = Space.one_of("model", {"forest": flat, "linear": Space(strength=Float(0.0, 1.0)), "mean": Space()})
-    return {"flat": flat, "tree": tree, "few": few, "single": Space(depth=Choice((2,)))}
+    ruled = Space(kernel=Choice(("linear", "rbf")), strength=Float(0.0, 1.0), width=Float(0.0, 1.0))
+    ruled = ruled.when({"kernel": "rbf"}, "width").forbid({"kernel": "linear", "strength": Float(0.5, 1.0)})
+    single = Space(depth=Choice((2,)))
+    return {"flat": flat, "tree": tree, "ruled": ruled, "few": few, "single": single}
 
 
 def scripted(space: Space, results: int, steps: Steps | None = None, seed: int = 0) -> list[Event]:

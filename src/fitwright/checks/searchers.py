@@ -14,7 +14,7 @@ from fitwright.core.trial import Config, Result, Step, Steps
 from fitwright.search import Searcher
 from fitwright.space import Space
 
-TRIALS = 40
+TRIALS = 20
 """Enough that a model of the losses is made, where a searcher makes one."""
 FOLDS = Steps(3, (0.25, 1.0))
 
@@ -52,8 +52,9 @@ def check_a_fresh_searcher_proposes_what_a_used_one_does(member: Any) -> None:
         used, events = _searcher(member, space), list[Event]()
         for number in range(TRIALS):
             config = used.ask(number, History(Steps(), events))
-            fresh = _searcher(member, space).ask(number, History(Steps(), events))
-            expect(config == fresh, f"Expected a fresh searcher to agree at trial {number} ({name}).")
+            if number % 4 == 1:
+                fresh = _searcher(member, space).ask(number, History(Steps(), events))
+                expect(config == fresh, f"Expected a fresh searcher to agree at trial {number} ({name}).")
             if config is None:
                 break
             events += _finished(number, config)

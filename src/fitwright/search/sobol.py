@@ -43,7 +43,7 @@ class Sobol(Searcher):
         seen = self._seen.of(history)
         for point in self._points(number):
             config = self.space.at(point)
-            if identity(config) not in seen:
+            if identity(config) not in seen and self.space.allows(config):
                 return config
         return draw(self.space, self.seed, number, seen)
 
