@@ -1,0 +1,136 @@
+"""Breeds new configs from the best ones there are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fitwright.core.errors import SettingError
+from fitwright.core.history import History
+from fitwright.core.seeds import seed as seed_of
+from fitwright.core.trial import Config, Trial
+from fitwright.search._fresh import draw, identity
+from fitwright.search._opening import opening
+from fitwright.search._seen import lies_in, outcomes
+from fitwright.search.searcher import Searcher
+from fitwright.space import Choice, Domain, Space
+
+ATTEMPTS = 20
+"""Children that turn out to be known before one is drawn at random."""
+STEP = 0.1
+"""Spread of a mutation, as a share of a number's domain."""
+
+
+class Evolution(Searcher):
+    """A genetic algorithm over any space, whole pipelines too.
+
+    The best `population` trials are the parents; two of them win a tournament each.  A child takes every open
+    parameter from one of them, and a whole branch from the one that opened it; then one parameter or more
+    changes: a number a little, a choice at will, and what that opens is taken from parents or drawn anew.
+    Only configs of the space come out, conditions and forbidden combinations kept.  Trials are bred one at
+    a time, so workers never wait for a generation (Goldberg and Deb, 1991).
+
+    Parameters
+    ----------
+    space : where to search.
+    seed : with the trial's number it decides the draws.
+    population : parents; so many trials are spread evenly first, half of it at least.
+    tournament : so many parents compete; more of them breed only the best.
+    second : a value that trials report, lower is better, such as "complexity": of two parents the one that
+        is no worse in both wins, and the population is what is best in both (Deb et al., 2002).
+
+    Examples
+    --------
+    >>> from fitwright import Float, tune
+    >>> study = tune(
+    ...     lambda config: (config["x"] - 2) ** 2, {"x": Float(-5, 5)}, search="evolution", max_trials=60
+    ... )
+    >>> abs(study.best.config["x"] - 2) < 0.5
+    True
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        seed: int = 0,
+        population: int = 20,
+        tournament: int = 3,
+        second: str | None = None,
+    ):
+        super().__init__(space, seed)
+        if population < 2 or tournament < 1:
+            raise SettingError(
+                f"Expected a population from 2 and a tournament from 1 on; got {population} and {tournament}."
+            )
+        self.population, self.tournament, self.second = population, tournament, second
+
+    def ask(self, number: int, history: History) -> Config | None:
+        trials = list(history)
+        taken = frozenset(identity(trial.config) for trial in trials)
+        parents = self._parents(trials)
+        if len(trials) < self.population // 2 or len(parents) < 2:
+            return opening(self.space, self.seed, number, max(1, self.population // 2), taken)
+        rng = np.random.default_rng(seed_of(self.seed, "evolution", number))
+        for _ in range(ATTEMPTS):
+            child = self._child(parents, rng)
+            if identity(child) not in taken and self.space.allows(child):
+                return child
+        return draw(self.space, self.seed, number, taken)
+
+    def _parents(self, trials: Sequence[Trial]) -> list[Config]:
+        """Configs of the population, best first."""
+        losses = np.array(outcomes(trials), np.float64)
+        scored = np.flatnonzero(np.isfinite(losses))
+        if not self.second:
+            order = scored[np.argsort(losses[scored], kind="stable")]
+        else:
+            beside = np.array([_value(trials[int(i)], self.second) for i in scored], np.float64)
+            order = scored[_fronts(np.column_stack([losses[scored], beside]))]
+        known = (trials[int(i)].config for i in order)
+        return [config for config in known if lies_in(self.space, config)][: self.population]
+
+    def _child(self, parents: Sequence[Config], rng: np.random.Generator) -> Config:
+        mother, father = (
+            parents[int(rng.integers(len(parents), size=self.tournament).min())] for _ in range(2)
+        )
+        rate = 1.0 / max(1, len(mother))
+        forced = list(mother)[int(rng.integers(len(mother)))] if mother else ""
+
+        def choose(name: str, domain: Domain) -> Any:
+            first, other = (mother, father) if rng.random() < 0.5 else (father, mother)
+            holder = first if name in first else other
+            if name not in holder:
+                return domain.at(rng.random())
+            changes = name == forced or rng.random() < rate
+            return _mutated(domain, holder[name], rng) if changes else holder[name]
+
+        return self.space.fill(choose)
+
+
+def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
+    """Another value: any other option, a number nearby, at least one step away where there are steps."""
+    if isinstance(domain, Choice) and not domain.ordered:
+        others = [option for option in domain.options if option != value]
+        return others[int(rng.integers(len(others)))] if others else value
+    step = STEP * rng.standard_normal()
+    place = domain.place(value) + step
+    moved = domain.value(float(np.clip(place, 0.0, 1.0)))
+    if moved == value and domain.size > 1:
+        cell = 1.0 / domain.size
+        return domain.value(float(np.clip(domain.place(value) + np.copysign(cell, step), 0.0, 1.0)))
+    return moved
+
+
+def _value(trial: Trial, name: str) -> float:
+    """The mean over folds of what a trial reports; infinite where it reports none."""
+    known = [result.values[name] for result in trial.best_by_fold.values() if name in result.values]
+    return sum(known) / len(known) if known else float("inf")
+
+
+def _fronts(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Positions of `points` (points, objectives): dominated by fewest first, then by the first objective."""
+    no_worse = (points[:, None] <= points[None]).all(axis=2)
+    better = (points[:, None] < points[None]).any(axis=2)
+    dominated = (no_worse & better).sum(axis=0)
+    return np.lexsort((points[:, 0], dominated)).astype(np.int64)
