@@ -1,0 +1,65 @@
+"""The searcher to take when nobody has a better idea."""
+
+from collections.abc import Sequence
+
+from fitwright.core.history import History
+from fitwright.core.trial import Config
+from fitwright.search._fresh import identity
+from fitwright.search.searcher import Searcher
+from fitwright.space import Choice, Space
+
+MOST = 250
+"""Trials beyond which a Gaussian process costs more than it gains."""
+
+
+class Auto(Searcher):
+    """Known good configs first; then what suits the space.
+
+    A space with branches is searched by `bandit`, one search a branch; a flat one by `gaussian`, and by `tpe`
+    from some 250 trials on, where that is better for its seconds.
+
+    Parameters
+    ----------
+    space : where to search.
+    seed : of all searches.
+    configs : what to try first, best first; none of them is needed.
+
+    Examples
+    --------
+    >>> from fitwright.space import Float
+    >>> searcher = Auto(Space(x=Float(0, 1)), configs=[{"x": 0.25}])
+    >>> searcher.ask(0, History())
+    {'x': 0.25}
+    """
+
+    def __init__(self, space: Space, seed: int = 0, configs: Sequence[Config] = ()):
+        super().__init__(space, seed)
+        self.configs = [space.complete(config) for config in configs]
+        self._chosen: dict[str, Searcher] = {}
+
+    def ask(self, number: int, history: History) -> Config | None:
+        tried = {identity(trial.config) for trial in history} if self.configs else set()
+        for config in self.configs:
+            if identity(config) not in tried:
+                return dict(config)
+        return self._search(self._word(len(history))).ask(number, history)
+
+    def origin(self, config: Config) -> str:
+        return "portfolio" if config in self.configs else super().origin(config)
+
+    def _word(self, trials: int) -> str:
+        """Which searcher is asked."""
+        if any(_several(self.space.domains[name]) for name in self.space.branches):
+            return "bandit"
+        return "gaussian" if trials < MOST else "tpe"
+
+    def _search(self, word: str) -> Searcher:
+        from fitwright.search import catalog
+
+        if word not in self._chosen:
+            self._chosen[word] = catalog.make(word, space=self.space, seed=self.seed)
+        return self._chosen[word]
+
+
+def _several(domain: object) -> bool:
+    return isinstance(domain, Choice) and len(domain.options) > 1

@@ -1,0 +1,133 @@
+"""Gives each branch of a choice a search of its own, and the next trial to the one that promises most."""
+
+import math
+from collections.abc import Sequence
+from statistics import mean
+
+import numpy as np
+
+from fitwright.core.errors import SettingError, SpaceError
+from fitwright.core.history import History
+from fitwright.core.seeds import seed as seed_of
+from fitwright.core.trial import Config, Trial
+from fitwright.search._acquire import log_improvement
+from fitwright.search._seen import only, outcomes
+from fitwright.search.searcher import Searcher
+from fitwright.space import Choice, Space
+
+RECENT = 20
+"""An arm is judged by so many of its last trials: its search has moved on from the earlier ones."""
+
+
+class Bandit(Searcher):
+    """One flat search for each branch, such as each learner; trials go where most is gained per second.
+
+    What a branch would gain is read from the better half of its recent trials: the expected improvement
+    over the best loss of all, for a t-distribution that fits them, times the share of trials that do not
+    fail, divided by what a trial takes.  A branch that has had few trials gets one first.
+
+    Parameters
+    ----------
+    space : where to search; one without branches is searched as a whole.
+    seed : of the branches' searches.
+    over : the choice whose branches compete; the first one that has any where None.
+    searcher : who searches a branch, by name.
+    pulls : trials that each branch gets before it is judged.
+    per_second : divide by seconds, where they differ; without it the outcome does not depend on the machine.
+
+    Examples
+    --------
+    >>> from fitwright import Float, Space, tune
+    >>> branches = {"flat": Space(x=Float(1, 2)), "deep": Space(x=Float(0, 2))}
+    >>> study = tune(
+    ...     lambda config: config.get("flat.x", config.get("deep.x")),
+    ...     Space.one_of("kind", branches), search="bandit", max_trials=30,
+    ... )
+    >>> study.best.config["kind"]
+    'deep'
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        seed: int = 0,
+        over: str | None = None,
+        searcher: str = "auto",
+        pulls: int = 3,
+        per_second: bool = True,
+    ):
+        super().__init__(space, seed)
+        if over is not None and over not in space.branches:
+            raise SettingError(
+                f"Expected a choice with branches ({', '.join(space.branches) or 'none here'}); got {over!r}."
+            )
+        if pulls < 1:
+            raise SettingError(f"Expected pulls from 1 on; got {pulls}.")
+        self.over = over or next(iter(space.branches), None)
+        self.searcher, self.pulls, self.per_second = searcher, pulls, per_second
+        self._arms = {option: self._search(option, arm) for option, arm in self._branches()}
+
+    def ask(self, number: int, history: History) -> Config | None:
+        trials = list(history)
+        losses = outcomes(trials)
+        parts = {
+            option: [i for i, trial in enumerate(trials) if self._option(trial) == option]
+            for option in self._arms
+        }
+        best = min((loss for loss in losses if not math.isnan(loss)), default=math.inf)
+        least = max(self.pulls, math.sqrt(len(trials)) / 2)
+        promise = {
+            option: self._promise([trials[i] for i in at], [losses[i] for i in at], best, least)
+            for option, at in parts.items()
+        }
+        for option in sorted(self._arms, key=lambda option: promise[option], reverse=True):
+            config = self._arms[option].ask(number, self._part(history, option))
+            if config is not None:
+                return config
+        return None
+
+    def _promise(
+        self, trials: Sequence[Trial], losses: Sequence[float], best: float, least: float
+    ) -> tuple[bool, float]:
+        """What orders the arms: (has had too few trials, fewest first or gain per second)."""
+        known = [loss for loss in losses if math.isfinite(loss)]
+        if len(trials) < least:
+            return True, -float(len(trials))
+        if len(known) < 2:
+            return False, -math.inf
+        recent = sorted(known[-RECENT:])[: max(2, (min(len(known), RECENT) + 1) // 2)]
+        spread = max(float(np.std(recent, ddof=1)), 1e-12) * math.sqrt(1 + 1 / len(recent))
+        gain = float(log_improvement(np.array([(best - mean(recent)) / spread]))[0]) + math.log(spread)
+        failed = sum(math.isinf(loss) for loss in losses)
+        under_way = len(losses) - len(known) - failed
+        gain += math.log(len(known) / (len(known) + failed)) - math.log(1 + under_way)
+        seconds = mean(trial.seconds for trial in trials if trial.results) if self.per_second else 0.0
+        return False, gain - (math.log(seconds) if seconds > 0 else 0.0)
+
+    def _part(self, history: History, option: str) -> History:
+        return only(history, lambda trial: self._option(trial) == option)
+
+    def _option(self, trial: Trial) -> str:
+        return str(trial.config.get(self.over)) if self.over else ""
+
+    def _branches(self) -> list[tuple[str, Space]]:
+        """Each option with the space that has it alone; impossible ones are left out."""
+        if self.over is None:
+            return [("", self.space)]
+        domain, found = self.space.domains[self.over], []
+        for option in domain.options if isinstance(domain, Choice) else ():
+            arm = self.space.with_({self.over: Choice((option,))})
+            arm.branches[self.over] = {
+                name: inner for name, inner in arm.branches[self.over].items() if name == str(option)
+            }
+            try:
+                arm.default()
+            except SpaceError:
+                continue
+            found.append((str(option), arm))
+        return found
+
+    def _search(self, option: str, arm: Space) -> Searcher:
+        from fitwright.search import catalog
+
+        return catalog.make(self.searcher, space=arm, seed=seed_of(self.seed, "arm", option))
