@@ -1,0 +1,159 @@
+"""A small neural network: layers of units, trained by NumPy."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from fitwright.core.rows import Floats, Index, Rows
+from fitwright.core.seeds import seed as seed_of
+from fitwright.core.table import Table
+from fitwright.core.task import Task
+from fitwright.core.work import Means
+from fitwright.models._network import Lesson, layers_of, outputs_of, parameters, softmax, train
+from fitwright.models._scored import Scored, columns_of
+from fitwright.models.model import Cost, Takes
+from fitwright.space import Float, Int, Space
+from fitwright.splits import inner
+
+SOFT = 3.0
+"""Standard deviations beyond which a number tells no more: x / sqrt(1 + (x / 3)²)."""
+EPOCHS, FEWEST = 100, 25
+"""Looks at all rows; and so many at least, rather than a further network."""
+MANY = 20_000
+"""With more rows, fewer looks at them are enough."""
+WATCHED = 4_000
+"""Rows that tell when to stop, at most."""
+CELLS = 2_000_000
+"""Numbers that are held at a time when predicting."""
+
+
+@dataclass
+class MLP(Scored):
+    """A multilayer perceptron: the mean of a few networks that began elsewhere and watched other rows.
+
+    Good on smooth relations, where trees need many steps, and wrong in other places than they are.  Each
+    network keeps the parameters with which it did best on an inner split.  Where time is short there are
+    fewer networks and fewer looks at the rows, and the learning rate falls in time all the same.
+
+    Parameters
+    ----------
+    networks : how many are averaged.
+    layers, width : hidden layers, and units in each.
+    learning_rate : of Adam, at its highest.
+    dropout : share of hidden units that are left out in a step.
+    decay : how strongly parameters are drawn to 0.
+
+    References
+    ----------
+    Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors;
+    Holzmüller, Grinsztajn and Steinwart (2024), Better by default, for some of the defaults.
+    """
+
+    networks: int = 4
+    layers: int = 2
+    width: int = 128
+    learning_rate: float = 3e-3
+    dropout: float = 0.0
+    decay: float = 0.02
+
+    takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True)
+
+    @classmethod
+    def space(cls, task: Task) -> Space:
+        return Space(
+            layers=Int(1, 4, default=2),
+            width=Int(32, 256, log=True, default=128),
+            learning_rate=Float(5e-4, 1e-2, log=True, default=3e-3),
+            dropout=Float(0.0, 0.4, default=0.0),
+            decay=Float(1e-3, 1.0, log=True, default=0.02),
+        )
+
+    @classmethod
+    def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
+        large = {"layers": 3, "width": 256, "dropout": 0.15, "learning_rate": 1e-3}
+        return {}, large
+
+    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
+        rows, columns = max(1, shape[0]), max(1, shape[1])
+        sizes = self._sizes(columns, len(task.outputs))
+        each = self._epoch_seconds(rows, sizes)
+        held = 4 * rows * (columns + len(task.outputs)) + 20 * self.networks * parameters(sizes)
+        return Cost(0.01 + self.networks * _epochs(rows) * each, int(held + 8 * rows * columns))
+
+    def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
+        x = columns_of(table)
+        self.centre_, self.spread_ = x.mean(axis=0), x.std(axis=0)
+        self.spread_[self.spread_ < 1e-12] = 1.0
+        self.sizes_ = self._sizes(x.shape[1], self.target_.known)
+        networks = self._affordable(len(rows), means.seconds)
+        learn, watch = _cuts(rows, task, networks, seed)
+        weights = np.ones(len(rows)) if rows.weights is None else rows.weights
+        lesson = Lesson(
+            x=self._softened(x).astype(np.float32),
+            y=self.target_.marked(rows).astype(np.float32),
+            weights=weights[:, None].astype(np.float32),
+            classes=task.classifies,
+            learn=learn,
+            watch=watch,
+            batch=min(learn.shape[1], _batch(len(rows))),
+            epochs=_epochs(len(rows)),
+            rate=self.learning_rate,
+            decay=self.decay,
+            dropout=self.dropout,
+            seconds=None if means.seconds is None else 0.85 * means.seconds,
+        )
+        self.parameters_ = train(lesson, self.sizes_, seed, means.clock)  # (networks, parameters)
+
+    def answers(self, table: Table) -> Floats:
+        x = self._softened(columns_of(table))
+        layers = layers_of(self.parameters_.astype(np.float64), self.sizes_)
+        found = np.empty((len(x), self.sizes_[-1]))
+        block = max(1, CELLS // (len(self.parameters_) * max(self.sizes_)))
+        for start in range(0, len(x), block):
+            z = outputs_of(layers, x[start : start + block])  # (networks, rows, known)
+            each = softmax(z) if len(self.target_.present) else z
+            found[start : start + block] = each.mean(axis=0)
+        return found
+
+    def _softened(self, x: Floats) -> Floats:
+        z = (x - self.centre_) / self.spread_
+        return np.asarray(z / np.hypot(1.0, z / SOFT))
+
+    def _sizes(self, columns: int, known: int) -> list[int]:
+        return [columns, *[self.width] * self.layers, known]
+
+    def _epoch_seconds(self, rows: int, sizes: list[int]) -> float:
+        """Roughly, of one network on one core."""
+        steps = -(-rows // _batch(rows))
+        return rows * (2e-10 * parameters(sizes) + 2e-8 * sum(sizes[1:])) + steps * (
+            2e-4 + 8e-9 * parameters(sizes)
+        )
+
+    def _affordable(self, rows: int, seconds: float | None) -> int:
+        """Networks for which the time is enough: rather fewer of them than too few looks at the rows."""
+        if seconds is None:
+            return self.networks
+        epochs = min(FEWEST, _epochs(rows))
+        return int(min(self.networks, max(1, seconds / (epochs * self._epoch_seconds(rows, self.sizes_)))))
+
+
+def _batch(rows: int) -> int:
+    """Rows a step: a power of two that rises with the rows."""
+    return int(2 ** min(9, max(4, round(math.log2(max(rows, 1) / 40)))))
+
+
+def _epochs(rows: int) -> int:
+    return int(max(20.0, EPOCHS * min(1.0, (MANY / rows) ** 0.5)))
+
+
+def _cuts(rows: Rows, task: Task, networks: int, seed: int) -> tuple[Index, Index]:
+    """For each network (rows,) to learn from and (rows,) to watch: another inner split, all equally long."""
+    pairs = [inner(rows, task, seed_of(seed, "watch", number)) for number in range(networks)]
+    shortest = [min(len(pair[side]) for pair in pairs) for side in (0, 1)]
+    rng = np.random.default_rng(seed)
+    learn = np.stack([rng.permutation(pair[0])[: shortest[0]] for pair in pairs])
+    watch = np.stack([rng.permutation(pair[1])[: min(shortest[1], WATCHED)] for pair in pairs])
+    return learn, watch

@@ -1,0 +1,106 @@
+"""The network: it learns what is smooth, stops when it should, and stays where the answers were."""
+
+import numpy as np
+import pytest
+
+from fitwright.core.work import Means
+from fitwright.models._network import Lesson, _Trainer
+from fitwright.models.mlp import MLP
+from tests.models._tables import numbers, posed
+
+
+def _x(count=300, columns=4, seed=0):
+    return np.random.default_rng(seed).normal(size=(count, columns))
+
+
+def _smooth(x):
+    return np.sin(2 * x[:, 0]) + x[:, 1] * x[:, 2]
+
+
+def _fit(x, y, kind=None, weights=None, seconds=None, seed=0, **settings):
+    task, rows = posed(y, kind, weights)
+    return MLP(**settings).fit(numbers(x), rows, task, seed, Means(seconds=seconds))
+
+
+@pytest.mark.parametrize("classes", [True, False])
+def test_steps_go_downhill_along_the_slope(classes):
+    rng = np.random.default_rng(0)
+    y = np.eye(3)[rng.integers(0, 3, 16)] if classes else rng.normal(size=(16, 3))
+    lesson = Lesson(
+        x=rng.normal(size=(16, 5)), y=y, weights=rng.random((16, 1)) + 0.5, classes=classes,
+        learn=np.arange(16)[None], watch=np.arange(16)[None], batch=16, epochs=1, rate=0.0, decay=0.0,
+        dropout=0.0, seconds=None,
+    )  # fmt: skip
+    trainer = _Trainer(lesson, [5, 4, 4, 3], rng)
+    trainer.flat[...] = rng.normal(size=trainer.flat.shape)
+    trainer.step(lesson.learn, 0.0)
+    slope = trainer.slope[0].astype(np.float64)
+    heavy = lesson.weights.sum()
+    for place in range(0, len(slope), 7):
+        ends = []
+        for way in (1e-2, -1e-2):
+            trainer.flat[0, place] += way
+            ends.append(float(trainer.watched()[0]) * heavy / 16 / (1 if classes else 2))
+            trainer.flat[0, place] -= way
+        assert (ends[0] - ends[1]) / 2e-2 == pytest.approx(slope[place], rel=0.02, abs=2e-3)
+
+
+def test_a_smooth_relation_is_learned():
+    x, new = _x(600), _x(300, seed=1)
+    p = _fit(x, _smooth(x), networks=2).predict(numbers(new))[:, 0]
+    assert 1 - ((p - _smooth(new)) ** 2).mean() / _smooth(new).var() > 0.9
+
+
+def test_noise_is_not_learned():
+    x = _x()
+    p = _fit(x, _x(seed=5)[:, 0], networks=1).predict(numbers(_x(seed=1)))
+    assert p.std() < 0.4
+
+
+def test_answers_stay_near_those_that_were_seen():
+    x = _x(100)
+    y = 100 + 10 * x[:, 0]
+    p = _fit(x, y, networks=1).predict(numbers(1e6 * x))
+    more = 0.1 * np.ptp(y)
+    assert y.min() - more <= p.min()
+    assert p.max() <= y.max() + more
+
+
+def test_heavy_rows_draw_the_answer():
+    x, y = _x(200), _x(200, seed=1)[:, 0]
+    heavy = _fit(x, y, weights=np.where(y > 0, 20.0, 1.0), networks=1).predict(numbers(x))
+    assert heavy.mean() > y.mean() + 0.3
+
+
+def test_a_class_that_was_not_there_is_next_to_impossible():
+    x = _x(200)
+    task, rows = posed(np.where(x[:, 0] > 0, "a", np.where(x[:, 1] > 0, "b", "c")))
+    there = np.flatnonzero(rows.answers != 1)
+    model = MLP(networks=1).fit(numbers(x[there]), rows.at(there), task, 0, Means())
+    p = model.predict(numbers(x))
+    assert p[:, 1].max() < 0.01
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+
+
+def test_networks_differ_and_are_averaged():
+    x = _x(100)
+    model = _fit(x, _smooth(x), networks=3)
+    assert len(model.parameters_) == 3
+    whole = model.predict(numbers(x))
+    singly = []
+    for one in model.parameters_:
+        model.parameters_ = one[None]
+        singly.append(model.predict(numbers(x)))
+    assert not np.allclose(singly[0], singly[1])
+    np.testing.assert_allclose(np.mean(singly, axis=0), whole, atol=0.2 * whole.std())
+
+
+def test_little_time_gives_fewer_networks_and_a_model():
+    x = _x(3_000, 10)
+    assert len(_fit(x, x[:, 0], seconds=0.02).parameters_) == 1
+
+
+def test_dropout_is_for_learning_only():
+    x = _x(100)
+    model = _fit(x, _smooth(x), networks=1, dropout=0.3)
+    assert np.array_equal(model.predict(numbers(x)), model.predict(numbers(x)))
