@@ -28,7 +28,7 @@ def test_several_jobs_give_the_same_study():
 
 def test_configs_of_the_users_come_first():
     study = tune(bowl, {"x": Float(-5, 5), "n": Int(1, 3, default=2)}, max_trials=3, first=[{"x": 2.0}])
-    assert study.trials[0].config == {"x": 2.0, "n": 2}
+    assert next(iter(study)).config == {"x": 2.0, "n": 2}
     assert study.best.loss == 0
 
 
@@ -47,7 +47,7 @@ def test_a_failing_trial_is_an_outcome():
 @pytest.mark.parametrize("answer", [None, "low", True, [1.0]])
 def test_an_objective_that_returns_no_number_fails_its_trial(answer):
     study = tune(lambda config: answer, SPACE, max_trials=1)
-    assert study.trials[0].state == "failed"
+    assert next(iter(study)).state == "failed"
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,96 @@ def test_a_limit_holds_for_one_trial_and_the_study_goes_on():
 def test_a_study_on_disk_goes_on(tmp_path):
     tune(bowl, SPACE, max_trials=4, run_dir=tmp_path)
     assert len(tune(bowl, SPACE, max_trials=6, run_dir=tmp_path)) == 6
+
+
+def test_maximising_gives_values_in_the_functions_own_sign():
+    study = tune(lambda config: -bowl(config), SPACE, direction="maximize", max_trials=60)
+    assert abs(study.best_params["x"] - 2) < 0.5
+    assert study.best_value == -bowl(study.best_params)
+    assert study.trials["value"].max() == study.best_value
+    with pytest.raises(SettingError, match="maximize"):
+        tune(bowl, SPACE, direction="max", max_trials=1)
+
+
+def test_trials_are_a_frame_with_a_column_for_every_name():
+    def picky(config):
+        if config["kind"] == 0:
+            raise RuntimeError("no such kind")
+        return 1.0
+
+    space = Space(kind=Choice([0, "a", None]), x=Float(0, 1))
+    frame = tune(picky, space, max_trials=12).trials
+    assert frame["number"].to_list() == list(range(12))
+    assert set(frame["params_kind"].to_list()) == {"0", "a", None}
+    assert frame["params_x"].dtype.is_float()
+    assert set(frame.filter(frame["state"] == "failed")["params_kind"]) == {"0"}
+
+
+def test_lists_and_distributions_make_a_space():
+    from scipy.stats import loguniform
+
+    study = tune(lambda c: c["rate"], {"rate": loguniform(1e-3, 1), "n": [1, 2, 3]}, max_trials=20)
+    assert study.best_value < 0.05
+
+
+def test_an_objective_that_suggests_needs_no_space():
+    def objective(trial):
+        kind = trial.suggest_categorical("kind", ["line", "bowl"])
+        x = trial.suggest_float("x", -5, 5)
+        return abs(x) + 5 if kind == "line" else (x - trial.suggest_float("at", -1, 1)) ** 2
+
+    study = tune(objective, max_trials=40, random_state=1)
+    assert study.best_value < 0.5
+    assert study.best_params.keys() == {"kind", "x", "at"}
+    for trial in study:
+        assert set(trial.config) == {"kind", "x", "at"} - (
+            {"at"} if trial.config["kind"] == "line" else set()
+        )
+    again = tune(objective, max_trials=40, random_state=1, n_jobs=2)
+    assert [t.config for t in again] == [t.config for t in study]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_reports_let_a_rule_end_a_trial(n_jobs):
+    def train(config):
+        for epoch in range(9):
+            yield config["x"] ** 2 + 1 / (1 + epoch)
+
+    study = tune(train, {"x": Float(-5, 5)}, stopping="median", max_trials=30, n_jobs=n_jobs)
+    states = [trial.state for trial in study]
+    assert states.count("stopped") > 5
+    assert states.count("done") > 5
+    assert {len(t.results) for t in study if t.state == "done"} == {9}
+    assert study.best.state == "done"
+
+
+def test_optunas_way_of_pruning():
+    from fitwright import TrialPruned
+
+    def objective(trial):
+        x = trial.suggest_float("x", -5, 5)
+        for epoch in range(9):
+            trial.report(-(x**2) - 1 / (1 + epoch), epoch)
+            if trial.should_prune():
+                raise TrialPruned
+        return -(x**2)
+
+    study = tune(objective, direction="maximize", stopping="median", max_trials=30)
+    states = [trial.state for trial in study]
+    assert states.count("stopped") > 5
+    assert "failed" not in states
+    assert study.best_value == -(study.best_params["x"] ** 2)
+    assert {len(t.results) for t in study if t.state == "done"} == {10}
+
+
+def test_a_target_and_patience_end_a_study():
+    reached = tune(bowl, SPACE, target=0.5, max_trials=200)
+    assert reached.best_value <= 0.5
+    assert len(reached) < 100
+    assert (
+        tune(lambda c: -bowl(c), SPACE, direction="maximize", target=-0.5, max_trials=200).best_value >= -0.5
+    )
+    waited = tune(bowl, SPACE, patience=7, max_trials=200)
+    assert waited.best.number + 7 <= len(waited) - 1 <= waited.best.number + 7 + 4
+    with pytest.raises(SettingError, match="patience"):
+        tune(bowl, SPACE, patience=0, max_trials=2)

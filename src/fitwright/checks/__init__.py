@@ -35,6 +35,7 @@ _SUITES = (
     ("store", "stores"),
     ("ensemble", "combiners"),
     ("readers", "readers"),
+    ("plots", "plots"),
     ("audit", "audits"),
 )
 ROOMS = tuple(room for room, *_ in _SUITES)

@@ -11,7 +11,8 @@ FitwrightError
 ├── NotFitted            asked to predict before fit
 ├── NothingFinished      the budget ended before one candidate did
 ├── Unsupported          this kind of work cannot be done in this place
-└── CandidateFailed      one candidate cannot go on; the run can
+├── CandidateFailed      one candidate cannot go on; the run can
+└── TrialPruned          an objective ends its trial, as a rule told it to
 """
 
 
@@ -61,3 +62,7 @@ class Unsupported(FitwrightError, RuntimeError):
 
 class CandidateFailed(FitwrightError, RuntimeError):
     """One candidate cannot go on; the run can."""
+
+
+class TrialPruned(FitwrightError):
+    """An objective ends its trial, as a rule told it to."""

@@ -1,8 +1,13 @@
 """Numbers to pictures: SVG without a library, for notebooks, reports and pages."""
 
 from fitwright.figures.bars import bars
+from fitwright.figures.field import field
 from fitwright.figures.figure import Figure
+from fitwright.figures.grid import grid
 from fitwright.figures.heat import heat
 from fitwright.figures.line import line
+from fitwright.figures.scatter import scatter
+from fitwright.figures.spans import spans
+from fitwright.figures.threads import threads
 
-__all__ = ["Figure", "bars", "heat", "line"]
+__all__ = ["Figure", "bars", "field", "grid", "heat", "line", "scatter", "spans", "threads"]

@@ -5,9 +5,17 @@ from html import escape as _escape
 INK = "#767676"
 FAINT = "#76767640"
 COLOURS = ("#3f84d2", "#dd7f2f", "#3a9e70", "#c8577a", "#8a6fc9", "#a58a2a", "#2d9fa8", "#8c6d5b")
+PALE, DEEP = (196, 216, 240), (18, 62, 120)
 FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 LETTER = 6.8
 """Pixels a letter takes at most on average, at 12 pixels."""
+
+
+def shade(share: float) -> str:
+    """A colour from pale (0) to deep (1)."""
+    within = min(max(share, 0.0), 1.0)
+    red, green, blue = (round(a + (b - a) * within) for a, b in zip(PALE, DEEP, strict=True))
+    return f"rgb({red},{green},{blue})"
 
 
 def escape(text: str) -> str:

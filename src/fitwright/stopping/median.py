@@ -5,8 +5,9 @@ from statistics import median
 
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
-from fitwright.core.trial import Step, Trial
+from fitwright.core.trial import Trial
 from fitwright.core.work import Verdict
+from fitwright.stopping._others import losses_beside, mean_loss
 from fitwright.stopping.rule import Rule
 
 
@@ -39,19 +40,9 @@ class Median(Rule):
             raise SettingError(f"Expected warmup and grace from 1 on; got {self}.")
 
     def judge(self, trial: Trial, history: History) -> Verdict:
-        steps = trial.latest
-        if len(trial.results) < self.grace or not steps:
+        if len(trial.results) < self.grace or not trial.results:
             return "go"
-        others = [t for t in history if t.number != trial.number and t.state != "failed"]
-        wanted = set(steps)
-        losses = [_mean(t, steps) for t in others if wanted <= t.results.keys()]
-        if self.stopped_count:
-            short = [t for t in others if t.state == "stopped" and not wanted <= t.results.keys()]
-            losses += [float("inf")] * len(short)
-        if len(losses) < self.warmup or _mean(trial, steps) <= median(losses):
+        losses = losses_beside(trial, history, self.stopped_count)
+        if len(losses) < self.warmup or mean_loss(trial, trial.latest) <= median(losses):
             return "go"
         return "stop"
-
-
-def _mean(trial: Trial, steps: list[Step]) -> float:
-    return sum(trial.results[step].loss for step in steps) / len(steps)

@@ -1,0 +1,93 @@
+"""`fitwright tune`: search for the values at which a function of a script is best."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fitwright.cli._command import Command
+from fitwright.cli._exit import Exit
+
+
+@dataclass(frozen=True)
+class Tune(Command):
+    """Find the values at which a function is lowest (or highest).
+
+    The function takes a dict of values and returns a number, or yields one after each epoch; without --space
+    it takes a trial and asks it for values, as Optuna's objectives do.
+    """
+
+    objective: Annotated[
+        str, typer.Argument(metavar="SCRIPT:FUNCTION", help="Such as train.py:loss, or package.module:loss.")
+    ]
+    space: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML with a line for each name.")] = None
+    max_trials: Annotated[int | None, typer.Option(metavar="N", help="At most so many trials.")] = None
+    time_limit: Annotated[float | None, typer.Option(metavar="SECONDS", help="For all trials.")] = None
+    target: Annotated[float | None, typer.Option(metavar="VALUE", help="End when it is reached.")] = None
+    patience: Annotated[
+        int | None, typer.Option(metavar="N", help="End when N trials brought nothing better.")
+    ] = None
+    direction: Annotated[str, typer.Option(metavar="WORD", help="minimize or maximize.")] = "minimize"
+    search: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.search.")] = "random"
+    scheduling: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.scheduling.")] = (
+        "inorder"
+    )
+    stopping: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.stopping.")] = (
+        "never"
+    )
+    trial_time_limit: Annotated[float | None, typer.Option(metavar="SECONDS", help="For one trial.")] = None
+    memory_limit: Annotated[str | None, typer.Option(metavar="SIZE", help='For one trial, as "2 GB".')] = None
+    n_jobs: Annotated[int, typer.Option(metavar="N", help="Trials at a time; -1 for all cores.")] = 1
+    random_state: Annotated[int, typer.Option(metavar="N", help="Seed.")] = 0
+    run_dir: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep the study, and go on with it.")
+    ] = None
+    plots: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Draw the study, as SVG files.")] = None
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False
+
+    def run(self) -> Exit:
+        from fitwright import tune
+        from fitwright.cli._progress import Progress
+        from fitwright.cli._script import named
+        from fitwright.cli._voice import Voice
+        from fitwright.space import from_toml
+
+        voice, function = Voice(json=self.json, quiet=self.quiet), named(self.objective)
+        space = None if self.space is None else from_toml(self.space)
+        with voice.warnings(), Progress(voice, self.time_limit, self.max_trials) as progress:
+            study = tune(function, space, callbacks=[progress], **self._settings())
+        voice.say(f"Best of {len(study)} trials: {study.best_value:.6g} with")
+        for name, value in study.best_params.items():
+            voice.say(f"  {name} = {value!r}")
+        self._draw(study, voice)
+        voice.document(_document(study))
+        return Exit.INTERRUPTED if study.interrupted else Exit.FINE
+
+    def _settings(self) -> dict[str, Any]:
+        from fitwright.settings import as_bytes
+
+        words = (
+            "max_trials", "time_limit", "target", "patience", "direction", "search", "scheduling", "stopping",
+            "trial_time_limit", "n_jobs", "random_state", "run_dir",
+        )  # fmt: skip
+        memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
+        return {word: getattr(self, word) for word in words} | {"memory_limit": memory}
+
+    def _draw(self, study: Any, voice: Any) -> None:
+        from fitwright import plots
+
+        if self.plots is not None:
+            self.plots.mkdir(parents=True, exist_ok=True)
+            for name in plots.catalog.names():
+                voice.say(f"Drew {study.plot(name).save(self.plots / f'{name}.svg')}.")
+
+
+def _document(study: Any) -> dict[str, Any]:
+    return {
+        "best": {"number": study.best.number, "value": study.best_value, "params": study.best_params},
+        "importance": study.importance,
+        "interrupted": study.interrupted,
+        "trials": study.trials.to_dicts(),
+    }

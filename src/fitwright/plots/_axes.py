@@ -1,0 +1,58 @@
+"""Hyperparameters as axes."""
+
+from collections.abc import Iterator
+
+from fitwright.core.trial import Trial
+from fitwright.figures import Figure, scatter
+from fitwright.plots.plot import Told
+from fitwright.space import Choice, Domain
+
+
+def varied(told: Told) -> dict[str, Domain]:
+    """Flat name to domain of what took at least two values."""
+    values: dict[str, set[str]] = {}
+    for trial in told.scored:
+        for name, value in trial.config.items():
+            values.setdefault(name, set()).add(repr(value))
+    return {name: domain for name, domain in told.space.walk() if len(values.get(name, ())) > 1}
+
+
+def ends(domain: Domain) -> tuple[str, str]:
+    """What stands at the two ends of its axis."""
+    low, high = domain.value(0.0), domain.value(1.0)
+    return tuple(f"{end:.4g}" if isinstance(end, float) else str(end) for end in (low, high))  # type: ignore[return-value]  # two of them
+
+
+def slice_of(name: str, domain: Domain, told: Told) -> Figure:
+    """Value by one hyperparameter; later trials are deeper."""
+    with_it = [trial for trial in told.scored if name in trial.config]
+    last = max((trial.number for trial in with_it), default=0) or 1
+    choice = isinstance(domain, Choice)
+    points = [
+        (_place(domain, trial.config[name]), told.value(trial), trial.number / last)
+        for trial in with_it
+        if domain.holds(trial.config[name])
+    ]
+    names = [str(option) for option in getattr(domain, "options", ())] if choice else None
+    return scatter(points, name, "", "value", log_x=bool(getattr(domain, "log", False)), names=names)
+
+
+def places(told: Told, names: list[str]) -> Iterator[tuple[Trial, list[float]]]:
+    """Each trial with its places in [0, 1] on these axes; NaN where a name is not open."""
+    domains = dict(told.space.walk())
+    for trial in told.scored:
+        config = trial.config
+        yield (
+            trial,
+            [domains[n].place(config[n]) if _fits(domains[n], config, n) else float("nan") for n in names],
+        )
+
+
+def _fits(domain: Domain, config: dict[str, object], name: str) -> bool:
+    return name in config and domain.holds(config[name])
+
+
+def _place(domain: Domain, value: object) -> float:
+    if isinstance(domain, Choice):
+        return float(domain.options.index(value))
+    return float(value)  # type: ignore[arg-type]  # a number: the domain holds it

@@ -1,0 +1,80 @@
+"""`fitwright tune`: any function of any script."""
+
+import json
+
+import pytest
+
+from fitwright.cli._exit import Exit
+from tests.cli._acts import run
+
+SCRIPT = """
+from helper_of_tune import shift
+
+def loss(config):
+    return (config["x"] - shift) ** 2 + (config["kind"] == "b")
+
+def train(config):
+    for epoch in range(5):
+        yield config["x"] ** 2 + 1 / (1 + epoch)
+
+def suggests(trial):
+    return -abs(trial.suggest_float("x", -1, 1))
+"""
+SPACE = """
+x = {float = [-5.0, 5.0]}
+kind = {choice = ["a", "b"]}
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    (tmp_path / "objective_of_tune.py").write_text(SCRIPT)
+    (tmp_path / "helper_of_tune.py").write_text("shift = 2.0\n")
+    (tmp_path / "space.toml").write_text(SPACE)
+    return tmp_path
+
+
+def test_it_finds_the_best_and_says_it(script):
+    path = f"{script}/objective_of_tune.py:loss"
+    done = run("tune", path, "--space", script / "space.toml", "--max-trials", "60")
+    assert done.exit_code == Exit.FINE, done.stderr
+    assert "Best of 60 trials" in done.stdout
+    assert "kind = 'a'" in done.stdout
+
+
+def test_json_holds_best_and_trials_also_from_workers(script):
+    path = f"{script}/objective_of_tune.py:loss"
+    words = ("--space", script / "space.toml", "--max-trials", "8", "--n-jobs", "2", "--json")
+    told = json.loads(run("tune", path, *words).stdout)
+    assert len(told["trials"]) == 8
+    assert told["best"]["value"] == min(trial["value"] for trial in told["trials"])
+
+
+def test_rules_and_directions_are_passed_on(script):
+    ruled = run(
+        "tune", f"{script}/objective_of_tune.py:train", "--space", script / "space.toml",
+        "--max-trials", "20", "--stopping", "hyperband", "--json",
+    )  # fmt: skip
+    assert {"done", "stopped"} <= {trial["state"] for trial in json.loads(ruled.stdout)["trials"]}
+    grown = run(
+        "tune", f"{script}/objective_of_tune.py:suggests", "--max-trials", "20", "--direction", "maximize",
+        "--plots", script / "drawn",
+    )  # fmt: skip
+    assert grown.exit_code == Exit.FINE
+    assert (script / "drawn" / "history.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nothing.py:loss"], "no file"),
+        (["loss"], "SCRIPT:FUNCTION"),
+        (["no_such_module:loss"], "installed"),
+        (["{script}/objective_of_tune.py:lost"], "loss"),
+        (["{script}/objective_of_tune.py:loss"], "max_trials"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence(script, words, said):
+    done = run("tune", *[word.format(script=script) for word in words], "--space", script / "space.toml")
+    assert done.exit_code == Exit.USAGE
+    assert said in done.stderr

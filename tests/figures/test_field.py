@@ -1,0 +1,25 @@
+"""A value over two axes."""
+
+import numpy as np
+
+from fitwright.figures import field
+from tests.figures._read import shapes, texts
+
+AXES = (("rate", "0", "1"), ("depth", "2", "9"))
+
+
+def test_cells_points_and_names():
+    cells = np.array([[1.0, 2.0], [np.nan, 4.0]])
+    figure = field(cells, [(0.5, 0.5, 1.0)], *AXES, "T")
+    assert len(shapes(figure, "rect")) == 3
+    assert len(shapes(figure, "circle")) == 1
+    assert {"rate", "depth", "0", "9"} <= set(texts(figure))
+
+
+def test_the_first_row_of_cells_lies_at_the_bottom():
+    lower, upper = shapes(field(np.array([[1.0], [2.0]]), [], *AXES), "rect")
+    assert float(lower.get("y")) > float(upper.get("y"))
+
+
+def test_nothing_is_said():
+    assert "nothing to show" in texts(field(np.full((1, 1), np.nan), [], *AXES))

@@ -1,0 +1,29 @@
+"""What the value depends on."""
+
+import pytest
+
+from fitwright import Float, Space, tune
+from tests.figures._read import texts
+
+
+def test_what_the_value_depends_on_is_named_first():
+    study = tune(lambda c: c["a"] ** 2 + 0.001 * c["b"], Space(a=Float(-1, 1), b=Float(0, 1)), max_trials=40)
+    assert list(study.importance) == ["a", "b"]
+    assert sum(study.importance.values()) == pytest.approx(1)
+    assert "a" in texts(study.plot("importance"))
+
+
+def test_a_hyperparameter_is_not_credited_with_its_condition():
+    def loss(config):
+        return 1.0 if config["model"] == "bad" else config["good.x"] ** 2 / 10
+
+    branches = {"bad": Space(idle=Float(0, 1)), "good": Space(x=Float(-1, 1))}
+    study = tune(loss, Space.one_of("model", branches), max_trials=80)
+    shares = study.importance
+    assert shares["model"] > shares["good.x"] > shares["bad.idle"]
+
+
+def test_few_trials_tell_nothing():
+    study = tune(lambda c: c["a"], Space(a=Float(0, 1)), max_trials=3)
+    assert study.importance == {}
+    assert "nothing to show" in texts(study.plot("importance"))

@@ -1,0 +1,165 @@
+"""Objectives as people write them."""
+
+import math
+import threading
+
+import pytest
+
+from fitwright.core.errors import SettingError, SpaceError, TrialPruned
+from fitwright.core.trial import Result, Step, Steps
+from fitwright.core.work import Key, Work
+from fitwright.execution._run import Course
+from fitwright.objectives import Defining, Function, Suggest, Yielding, as_objective, number
+
+
+def work(config=None, trial=0):
+    return Work(Key(trial, Step()), config or {})
+
+
+def told(objective, verdicts=(), config=None, trial=0):
+    """Everything a course of it has to say; it is closed where the verdicts end."""
+    course, found = Course(objective, work(config, trial)), []
+    for verdict in (*verdicts, "close"):
+        found.append(course.advance())
+        if not found[-1].more:
+            return found
+        if verdict != "go":
+            course.close()
+    return found
+
+
+def losses(dones):
+    return [done.result.loss for done in dones if done.result is not None]
+
+
+def test_a_function_of_a_config_is_one_step():
+    objective = as_objective(lambda config: config["x"] ** 2, defines=False)
+    assert isinstance(objective, Function)
+    assert losses(told(objective, config={"x": 3})) == [9.0]
+    assert losses(told(as_objective(abs, defines=True, sign=-1.0).__class__(lambda t: 5, -1.0))) == [-5.0]
+
+
+def test_what_has_steps_is_taken_as_it_is():
+    class Whole:
+        steps = Steps(3)
+
+        def __call__(self, work):
+            return Result(1.0)
+
+    whole = Whole()
+    assert as_objective(whole, defines=False) is whole
+    with pytest.raises(SettingError, match="minimize"):
+        as_objective(whole, defines=False, sign=-1.0)
+
+
+def test_a_generator_is_a_step_for_each_loss():
+    def train(config):
+        for epoch in range(3):
+            yield config["x"] - epoch
+
+    objective = as_objective(train, defines=False)
+    assert isinstance(objective, Yielding)
+    dones = told(objective, ["go"] * 5, {"x": 9})
+    assert losses(dones) == [9.0, 8.0, 7.0]
+    assert [done.key.step.fidelity for done in dones] == [0, 1, 2, 3]
+    assert dones[-1].fault == ""
+    assert losses(told(as_objective(train, defines=False, sign=-1.0), ["go"], {"x": 9})) == [-9.0, -8.0]
+
+
+def test_suggestions_take_what_was_proposed_where_it_fits():
+    trial = Suggest(0, {"x": 0.25, "n": 99, "kind": "b", "odd": 1}, seed=0)
+    assert trial.suggest_float("x", 0, 1) == 0.25
+    assert trial.suggest_int("n", 1, 9) in range(1, 10)
+    assert trial.suggest_categorical("kind", ["a", "b"]) == "b"
+    assert set(trial.params) == {"x", "n", "kind"}
+    assert trial.suggest_float("x", 0, 1) == 0.25
+
+
+def test_draws_depend_on_seed_trial_and_name_alone():
+    def draws(seed, trial):
+        asked = Suggest(trial, {}, seed)
+        first = [asked.suggest_float(name, 0, 1) for name in "ab"]
+        again = Suggest(trial, {}, seed)
+        assert [again.suggest_float(name, 0, 1) for name in "ba"] == first[::-1]
+        return first
+
+    assert draws(0, 0) == draws(0, 0)
+    assert draws(0, 0) != draws(0, 1) != draws(1, 1)
+
+
+def test_a_name_has_one_domain_a_trial():
+    trial = Suggest(0, {}, 0)
+    trial.suggest_int("n", 1, 9)
+    with pytest.raises(SettingError, match="again"):
+        trial.suggest_int("n", 1, 10)
+    with pytest.raises(SpaceError, match="low"):
+        trial.suggest_float("x", 2, 1)
+
+
+def test_reports_are_steps_and_the_value_is_the_last():
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        for epoch in range(3):
+            trial.report(x + epoch, epoch)
+            if trial.should_prune():
+                raise TrialPruned
+        return 10 * x
+
+    dones = told(Defining(objective), ["go"] * 9, {"x": 0.5})
+    assert losses(dones) == [0.5, 1.5, 2.5, 5.0]
+    assert [done.more for done in dones] == [True, True, True, False]
+    assert dones[0].result.found["x"][1] == 0.5
+
+
+def test_a_stopped_trial_is_told_so_and_ends():
+    seen = []
+
+    def objective(trial):
+        for epoch in range(5):
+            trial.report(epoch, epoch)
+            seen.append(trial.should_prune())
+            if trial.should_prune():
+                raise TrialPruned
+
+    assert losses(told(Defining(objective), ["go", "stop"])) == [0.0, 1.0]
+    assert seen == [False, True]
+    assert not [t for t in threading.enumerate() if t.name.startswith("objective")]
+
+
+def test_one_that_does_not_look_runs_to_its_end_and_is_not_heard():
+    def objective(trial):
+        for epoch in range(5):
+            trial.report(epoch, epoch)
+        return 1.0
+
+    assert losses(told(Defining(objective), ["go", "stop"])) == [0.0, 1.0]
+
+
+def test_what_it_raises_is_told():
+    def objective(trial):
+        raise RuntimeError("no luck")
+
+    assert "no luck" in told(Defining(objective))[0].why
+
+
+@pytest.mark.parametrize("loss", [None, "a", True, [1, 2], b"1"])
+def test_what_is_no_number_is_the_candidates_fault(loss):
+    for objective in (
+        as_objective(lambda c: loss, defines=False),
+        as_objective(lambda t: loss, defines=True),
+    ):
+        done = told(objective)[0]
+        assert done.fault == "exception"
+        assert "number" in done.why
+
+
+def test_numbers_of_all_kinds_are_taken():
+    import numpy as np
+
+    assert number(np.float32(0.5)) == number(np.array(0.5)) == number(0.5) == 0.5
+    assert math.isnan(number(float("nan")))
+
+
+def test_what_cannot_be_called_is_said():
+    with pytest.raises(SettingError, match="function"):
+        as_objective(3, defines=False)

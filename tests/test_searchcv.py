@@ -1,0 +1,189 @@
+"""scikit-learn's search classes, with our search behind them."""
+
+import numpy as np
+import pytest
+from scipy import stats
+from sklearn.base import clone
+from sklearn.datasets import load_breast_cancer, load_iris, make_regression
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.exceptions import FitFailedWarning, NotFittedError
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import GridSearchCV, GroupKFold, KFold, RandomizedSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
+from sklearn.utils.estimator_checks import check_estimator
+
+from fitwright import Choice, Float, Int, SearchCV
+from fitwright.core.errors import FitwrightError
+from fitwright.core.events import Stepped
+
+X, Y = load_iris(return_X_y=True)
+DEPTH = {"max_depth": Int(1, 6), "min_samples_leaf": Int(1, 20)}
+
+
+def tree(**given):
+    return SearchCV(DecisionTreeClassifier(random_state=0), DEPTH, random_state=0, **given)
+
+
+@pytest.mark.parametrize("given", [{}, {"scoring": ["accuracy", "f1_macro"], "refit": "f1_macro"}])
+@pytest.mark.parametrize("train", [False, True])
+def test_results_have_the_shape_that_scikit_learn_gives(given, train):
+    ours = tree(n_iter=4, return_train_score=train, **given).fit(X, Y)
+    lists = {"max_depth": [1, 2, 3, 4], "min_samples_leaf": [1, 5]}
+    theirs = RandomizedSearchCV(
+        DecisionTreeClassifier(), lists, n_iter=4, return_train_score=train, **given
+    ).fit(X, Y)
+    assert set(ours.cv_results_) == set(theirs.cv_results_)
+    for name, column in theirs.cv_results_.items():
+        assert len(ours.cv_results_[name]) == len(column)
+    for name in ("multimetric_", "n_splits_", "best_index_", "best_params_", "classes_", "n_features_in_"):
+        assert hasattr(ours, name)
+    assert type(ours.scorer_) is type(theirs.scorer_)
+
+
+def test_a_grid_scores_as_grid_search_does():
+    grid = {"max_depth": [1, 2, 4], "criterion": ["gini", "entropy"]}
+    estimator = DecisionTreeClassifier(random_state=0)
+    ours = SearchCV(estimator, grid, search="grid", n_iter=None, cv=4).fit(X, Y)
+    theirs = GridSearchCV(estimator, grid, cv=4).fit(X, Y)
+    assert len(ours.cv_results_["params"]) == 6
+    scores = {
+        tuple(sorted(p.items())): s
+        for p, s in zip(*[theirs.cv_results_[k] for k in ("params", "mean_test_score")], strict=True)
+    }
+    for params, score in zip(ours.cv_results_["params"], ours.cv_results_["mean_test_score"], strict=True):
+        assert score == pytest.approx(scores[tuple(sorted(params.items()))])
+    assert ours.best_score_ == pytest.approx(theirs.best_score_)
+
+
+def test_the_best_is_refitted_and_predicts():
+    search = tree(n_iter=5).fit(X, Y)
+    again = clone(search.estimator).set_params(**search.best_params_).fit(X, Y)
+    assert (search.predict(X) == again.predict(X)).all()
+    assert search.predict_proba(X).shape == (150, 3)
+    assert search.refit_time_ > 0
+    assert search.best_score_ == search.cv_results_["mean_test_score"].max()
+
+
+def test_equal_seeds_give_equal_results_for_any_number_of_jobs():
+    one, two = tree(n_iter=6).fit(X, Y), tree(n_iter=6, n_jobs=2).fit(X, Y)
+    assert one.cv_results_["params"] == two.cv_results_["params"]
+    assert (one.cv_results_["mean_test_score"] == two.cv_results_["mean_test_score"]).all()
+
+
+def test_distributions_of_scipy_and_lists_of_any_objects():
+    space = {
+        "svc__C": stats.loguniform(1e-2, 1e2),
+        "svc__kernel": ["rbf", "linear"],
+        "standardscaler": [StandardScaler(), "passthrough"],
+        "svc__class_weight": [None, "balanced", {0: 1.0, 1: 2.0, 2: 1.0}],
+    }
+    search = SearchCV(make_pipeline(StandardScaler(), SVC()), space, n_iter=8, random_state=1).fit(X, Y)
+    assert search.best_score_ > 0.9
+    assert all(1e-2 <= params["svc__C"] <= 1e2 for params in search.cv_results_["params"])
+
+
+def test_a_list_of_dicts_is_searched_part_by_part():
+    space = [
+        {"kernel": ["linear"], "C": Float(0.1, 10, log=True)},
+        {"kernel": ["rbf"], "gamma": Float(0.01, 1)},
+    ]
+    search = SearchCV(SVC(), space, n_iter=12, random_state=0).fit(X, Y)
+    for params in search.cv_results_["params"]:
+        assert set(params) == ({"kernel", "C"} if params["kernel"] == "linear" else {"kernel", "gamma"})
+    assert {params["kernel"] for params in search.cv_results_["params"]} == {"linear", "rbf"}
+
+
+def test_groups_weights_and_fit_parameters_go_where_scikit_learn_sends_them():
+    groups, weights = np.arange(150) % 5, np.where(Y == 2, 0.0, 1.0)
+    search = tree(n_iter=2, cv=GroupKFold(5)).fit(X, Y, groups=groups, sample_weight=weights)
+    assert search.n_splits_ == 5
+    assert 2 not in search.predict(X)
+
+
+def test_a_failing_candidate_gets_the_error_score_and_the_rest_goes_on():
+    space = {"C": [-1.0, 1.0]}
+    search = SearchCV(LogisticRegression(max_iter=500), space, search="grid", n_iter=2)
+    with pytest.warns((FitFailedWarning, UserWarning)):
+        search.fit(X, Y)
+    assert np.isnan(search.cv_results_["mean_test_score"]).sum() == 1
+    assert search.best_params_ == {"C": 1.0}
+
+
+def test_error_score_raise_raises_what_the_estimator_raised():
+    search = SearchCV(LogisticRegression(), {"C": [-1.0]}, search="grid", n_iter=1, error_score="raise")
+    with pytest.raises(ValueError, match="'C' parameter"):
+        search.fit(X, Y)
+
+
+def test_where_all_fits_fail_the_first_error_is_told():
+    search = SearchCV(LogisticRegression(), {"C": [-1.0, -2.0]}, search="grid", n_iter=2)
+    with pytest.raises(ValueError, match=r"All the .* fits failed"):
+        search.fit(X, Y)
+
+
+def test_refit_may_be_a_function_or_off():
+    last = SearchCV(
+        DecisionTreeClassifier(random_state=0),
+        DEPTH,
+        n_iter=3,
+        refit=lambda results: len(results["params"]) - 1,
+    )
+    assert last.fit(X, Y).best_index_ == 2
+    off = tree(n_iter=2, refit=False).fit(X, Y)
+    with pytest.raises((AttributeError, NotFittedError)):
+        off.predict(X)
+
+
+def test_stopped_candidates_are_ranked_after_those_that_saw_all_folds():
+    X, y = load_breast_cancer(return_X_y=True)
+    steps = []
+    search = SearchCV(
+        DecisionTreeClassifier(random_state=0),
+        {"max_depth": Int(1, 12), "min_samples_leaf": Int(1, 200, log=True)},
+        n_iter=25, stopping="median", random_state=0, callbacks=[steps.append],
+    ).fit(X, y)  # fmt: skip
+    results = search.cv_results_
+    seen = np.isfinite(np.stack([results[f"split{i}_test_score"] for i in range(5)])).sum(axis=0)
+    assert sum(isinstance(event, Stepped) for event in steps) == seen.sum() < 125
+    assert np.isfinite(results["mean_test_score"]).all()
+    assert results["rank_test_score"][seen < 5].min() > results["rank_test_score"][seen == 5].max()
+    assert seen[search.best_index_] == 5
+
+
+def test_a_time_limit_ends_the_search_with_a_fitted_estimator():
+    search = SearchCV(RandomForestClassifier(20), {"max_depth": Int(1, 9)}, n_iter=None, time_limit=1.5)
+    assert search.fit(X, Y).predict(X).shape == (150,)
+    assert len(search.study_) > 1
+
+
+def test_it_tunes_inside_cross_validation_and_pipelines():
+    search = SearchCV(Ridge(), {"alpha": Float(1e-3, 1e3, log=True)}, n_iter=3, cv=KFold(3), random_state=0)
+    A, b = make_regression(90, 5, noise=1.0, random_state=0)
+    assert cross_val_score(make_pipeline(StandardScaler(), search), A, b, cv=3).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    "space",
+    [{}, {"depth": Int(1, 3)}, {"max_depth": []}, {"max_depth": 3}, 7],
+    ids=["empty", "unknown name", "no values", "no domain", "no space"],
+)
+def test_bad_spaces_are_said_before_anything_is_fitted(space):
+    with pytest.raises((FitwrightError, ValueError), match="Expected"):
+        SearchCV(DecisionTreeClassifier(), space).fit(X, Y)
+
+
+def test_neither_n_iter_nor_time_is_refused():
+    with pytest.raises(FitwrightError, match="Expected"):
+        SearchCV(DecisionTreeClassifier(), {"max_depth": Choice([1, 2])}, n_iter=None).fit(X, Y)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("estimator", [LogisticRegression(), Ridge()])
+def test_scikit_learns_own_checks(estimator):
+    name = "C" if isinstance(estimator, LogisticRegression) else "alpha"
+    search = SearchCV(estimator, {name: Float(0.01, 10, log=True)}, n_iter=2, cv=2, random_state=0)
+    check_estimator(search)
