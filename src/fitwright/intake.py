@@ -30,6 +30,10 @@ class Intake:
     notes: list[str] = field(default_factory=list)
     judged: Index | None = None
     """Positions of the rows that came as `validation`, below the others."""
+    names: list[str] | None = None
+    """Of the columns that came, where they had names and all were text."""
+    pandas: bool = False
+    """Did the table come in pandas?"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,10 @@ def take_in(given: Given, kind: str, class_weight: Any = None) -> Intake:
         table = Table(tuple(a.above(b) for a, b in zip(table.blocks, below.blocks, strict=True)), table.roles)
     inputs, rows = task.pose(table)
     factors = _class_factors(class_weight, task, rows)
-    return Intake(schema, task, inputs, rows, factors, schema.notes(), judged)
+    return Intake(
+        schema, task, inputs, rows, factors, schema.notes(), judged,
+        frames.text_names(given.X), frames.is_from("pandas", given.X),
+    )  # fmt: skip
 
 
 def _validation(given: Given, schema: Schema) -> Table:

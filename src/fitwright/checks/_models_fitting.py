@@ -19,6 +19,7 @@ from fitwright.checks._modelling import (
 )
 from fitwright.checks._tables import Case, case
 from fitwright.core.blocks import Numbers
+from fitwright.core.clock import Clock
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.work import Means
 from fitwright.models import Model
@@ -124,10 +125,17 @@ def check_groups_and_time_are_no_obstacle(member: type[Model]) -> None:
 
 
 def check_a_time_to_aim_at_still_gives_a_model(member: type[Model]) -> None:
-    """Where 0.05 seconds are all, rounds are cut, not the result."""
+    """Where 0.05 seconds are all, rounds are cut, not the result; where the clock says the same, equally."""
     for kind in member.kinds:
-        given = case(kind, forms_of(member)[-1], 2_000)
-        predict(fit(member, given, means=Means(seconds=0.05)), given)
+        given, hurried = case(kind, forms_of(member)[-1], 2_000), Means(seconds=0.05)
+        p = predict(fit(member, given, means=hurried), given)
+        told = replace(hurried, clock=Clock(hurried.clock.answers))
+        again = predict(fit(member, given, means=told), given)
+        expect(
+            np.array_equal(p, again),
+            f"Expected the same fit where the clock says the same ({given.name}): what follows from the time "
+            "goes through means.clock.says.",
+        )
 
 
 def check_beats_the_baseline_on_an_easy_table(member: type[Model]) -> None:

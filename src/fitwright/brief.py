@@ -1,0 +1,108 @@
+"""What a run is about, in one word: the question, the plan, and what the user said."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fitwright import ensemble, execution, metrics, store
+from fitwright.core.errors import SettingError
+from fitwright.core.fingerprint import fingerprint
+from fitwright.ensemble import Combiner
+from fitwright.evaluate import Evaluate
+from fitwright.execution import Executor
+from fitwright.intake import Intake
+from fitwright.plan import Plan
+from fitwright.settings import Settings
+from fitwright.views import Laid, Views
+
+CACHE = 4 * 10**9
+"""Bytes of encoded folds kept on disk during a run."""
+LONG = 30.0
+"""Seconds from which on it pays to import what all families need before the first worker starts."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that a run needs to know, and no state of it."""
+
+    intake: Intake
+    plan: Plan
+    settings: Settings
+    seed: int
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of the table, by content."""
+        return fingerprint(self.intake.table)
+
+    @property
+    def sign(self) -> float:
+        """What a loss is multiplied with to be a score."""
+        return -1.0 if self.plan.metric.higher_is_better else 1.0
+
+    @property
+    def combiner(self) -> str:
+        """The name of what weighs candidates."""
+        given = self.settings.combiner
+        return given if isinstance(given, str) else ensemble.catalog.name_of(type(given))
+
+    def combine(self) -> Combiner:
+        """What weighs candidates."""
+        return ensemble.catalog.make(self.settings.combiner)
+
+    def objective(self, home: Path, laid: Laid, *, sync: bool) -> Evaluate:
+        """One candidate judged step by step; what it makes lies in `home`."""
+        return Evaluate(
+            task=self.intake.task,
+            metric=self.plan.metric,
+            laid=laid,
+            folds=self.plan.folds,
+            store=store.catalog.make("folder", home=home / "store", sync=sync),
+            views=Views(home / "views", CACHE),
+            seed=self.seed,
+            class_factors=self.intake.class_factors,
+            own=self.plan.own,
+            fingerprint=self.fingerprint,
+        )
+
+    def executor(self) -> Executor:
+        """Where steps are done.
+
+        Raises
+        ------
+        SettingError
+            It cannot end a candidate, and there are limits.
+        """
+        word = self.settings.executor
+        patient = (self.settings.seconds or LONG) >= LONG
+        preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *(self.plan.imports if patient else ()))
+        given = {"workers": self.settings.cores, "preload": preload} if word == "processes" else {}
+        executor = execution.catalog.make(word, **given)
+        hard = self.settings.trial_time_limit is not None or self.settings.memory is not None
+        if hard and not executor.hard_limits:
+            raise SettingError(
+                "Expected an executor that can end a candidate where trial_time_limit or memory_limit is "
+                f"given; {word!r} cannot. Use executor='processes'."
+            )
+        return executor
+
+    def header(self) -> dict[str, Any]:
+        """Plain values that say what was understood; the run's first event tells them."""
+        return {
+            "task": self.intake.task.kind,
+            "metric": metrics.name_of(self.plan.metric),
+            "higher_is_better": self.plan.metric.higher_is_better,
+            "rows": len(self.intake.table),
+            "roles": dict(Counter(column.role for column in self.intake.schema.columns)),
+            "notes": [*self.intake.notes, *self.plan.notes],
+            **self.budgets(),
+            "seed": self.seed,
+            "fingerprint": self.fingerprint,
+        }
+
+    def budgets(self) -> dict[str, Any]:
+        """How much there is to spend, for a header."""
+        seconds = self.settings.seconds
+        return {"seconds": seconds, "timed": seconds is not None, "trials": self.settings.max_trials}
