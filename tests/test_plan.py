@@ -10,6 +10,7 @@ from fitwright.core.errors import SettingError, UnknownName
 from fitwright.core.history import History
 from fitwright.core.trial import Step
 from fitwright.core.work import Key, Work
+from fitwright.intake import Given, take_in
 from fitwright.models import Takes
 from fitwright.plan import Shares, chains_for
 from fitwright.space import Int
@@ -103,3 +104,23 @@ def test_a_trials_own_limit_covers_all_its_folds():
     limits = shares(Work(Key(0, Step()), {}), History(), 60.0)
     assert limits.seconds == pytest.approx(10.0)
     assert limits.aim == pytest.approx(1.6)
+
+
+def test_what_the_users_steps_leave_unread_is_said():
+    X = [
+        {"note": f"some words {i} of a longer text", "size": i % 7, "day": f"2024-01-{i % 28 + 1:02}"}
+        for i in range(90)
+    ]
+    intake = take_in(Given(X, ["a", "b", "c"] * 30), "classification")
+    notes = planned(intake, steps=["impute_median"]).notes
+    assert [note for note in notes if "'note' (text)" in note and "'text_tfidf'" in note]
+    assert [note for note in notes if "'day' (date)" in note and "'date_parts'" in note]
+    read = planned(intake, steps=["text_hashing", "date_age", "impute_median"]).notes
+    assert not [note for note in read if "Not learned from" in note]
+
+
+def test_steps_are_a_list_of_names():
+    with pytest.raises(SettingError, match=r"\['pca'\]"):
+        planned(posed(), steps="pca")
+    with pytest.raises(UnknownName, match="'pca'"):
+        planned(posed(), steps=["pcaa"])

@@ -43,50 +43,60 @@ class Recipe:
 
     @property
     def chain_key(self) -> str:
-        """The same for configs with equal steps."""
-        return json.dumps(self.steps, sort_keys=True)
+        """The same for configs with equal steps, whose models read texts or do not."""
+        return json.dumps([self.steps, self.reads_text], sort_keys=True)
+
+    @property
+    def reads_text(self) -> bool:
+        """Does the model take texts as they are?"""
+        return self.model in models.catalog.names() and models.catalog.get(self.model).takes.text
 
 
 @dataclass
 class Chain:
     """Steps in order, fitted one on what the one before made.
 
-    Dates end here: steps read them and leave them for other steps, and no model takes them.
+    Dates end here: steps read them and leave them for other steps, and no model takes them.  So do texts that
+    no step turned into numbers, unless the model reads them.
     """
 
     steps: list[tuple[str, Step]] = field(default_factory=list)
+    keeps_text: bool = False
 
     @classmethod
     def build(cls, recipe: Recipe) -> Self:
         """Fresh steps."""
-        return cls([(name, features.catalog.make(name, **given)) for name, given in recipe.steps])
+        steps = [(name, features.catalog.make(name, **given)) for name, given in recipe.steps]
+        return cls(steps, recipe.reads_text)
 
     def fit_transform(self, table: Table, rows: Rows, task: Task, seed: int) -> tuple[Table, Rows]:
         """Learn from these rows; what they become, and their weights."""
         for _, step in self.steps:
-            rows_then = step.reweigh(table, rows)
+            rows_then = step.reweigh(table, rows, task, seed)
             table, rows = step.fit_transform(table, rows, task, seed), rows_then
-        return _without_dates(table), rows
+        return self._for_models(table), rows
 
     def transform(self, table: Table) -> Table:
         """What other rows become."""
         for _, step in self.steps:
             table = step.transform(table)
-        return _without_dates(table)
+        return self._for_models(table)
 
     def state(self) -> State:
         """Plain values and arrays."""
-        return {"steps": [[name, step.state()] for name, step in self.steps]}
+        steps = [[name, step.state()] for name, step in self.steps]
+        return {"steps": steps, "keeps_text": self.keeps_text}
 
     @classmethod
     def from_state(cls, state: State) -> Self:
         """The chain that `state` describes."""
-        return cls([(name, features.catalog.get(name).from_state(s)) for name, s in state["steps"]])
+        steps = [(name, features.catalog.get(name).from_state(s)) for name, s in state["steps"]]
+        return cls(steps, state["keeps_text"])
 
-
-def _without_dates(table: Table) -> Table:
-    gone = table.having("date")
-    return table.keep([name for name in table.names if name not in gone]) if gone else table
+    def _for_models(self, table: Table) -> Table:
+        """Without dates, and without texts that nobody reads."""
+        gone = table.having("date") if self.keeps_text else table.having("date", "text")
+        return table.keep([name for name in table.names if name not in gone]) if gone else table
 
 
 @dataclass
@@ -112,14 +122,18 @@ def build_model(recipe: Recipe, own: Mapping[str, Own]) -> Model:
 def pipeline_space(
     name: str, inner: Space, chains: Iterable[tuple[str, ...]], task: Task, given: Mapping[str, Any] | Space
 ) -> Space:
-    """The space of one family: its chains of steps, their settings, its own, and the user's over all."""
-    options = [list(chain) for chain in chains]
+    """The space of one family: its chains of steps, their settings, its own, and the user's over all.
+
+    Where the user gives "steps" as a choice between lists of names, those are the chains.
+    """
+    words = dict(given.domains if isinstance(given, Space) else given)
+    said = words.get("steps")
+    options = [list(chain) for chain in (said.options if isinstance(said, Choice) else chains)]
     known = {step: features.catalog.get(step).space(task) for chain in options for step in chain}
     below = {
         f"{step}.{key}": domain for step, space in known.items() for key, domain in space.domains.items()
     }
     whole = Space({"steps": Choice(tuple(options)), **below, **inner.domains})
-    words = dict(given.domains if isinstance(given, Space) else given)
     settable = {
         *whole.domains,
         *(models.catalog.get(name).settings() if name in models.catalog.names() else words),

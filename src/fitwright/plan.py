@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from fitwright import features, metrics, models, splits
-from fitwright.core.errors import SettingError
+from fitwright.core.errors import MissingExtra, SettingError
 from fitwright.core.history import History
 from fitwright.core.rows import Index, Rows
 from fitwright.core.table import Table
@@ -61,6 +61,8 @@ def make_plan(
     """The defaults for a task and a table, unless the user chose."""
     notes: list[str] = []
     metric = metrics.resolve(settings.metric or task.metric, task).bind(task, rows)
+    if settings.steps is not None:
+        notes += _of_own_steps(settings.steps, table)
     named, own = _families(task, settings, notes)
     if strange := [name for name in settings.space or () if name not in named]:
         raise SettingError(
@@ -121,6 +123,31 @@ def _space_of(name: str, own: Own | None, table: Table, task: Task, settings: Se
     chains = [tuple(settings.steps)] if settings.steps is not None else chains_for(kind.takes, table)
     given = (settings.space or {}).get(name, {})
     return pipeline_space(name, inner, chains, task, given)
+
+
+def _of_own_steps(steps: Sequence[str], table: Table) -> list[str]:
+    """A sentence where the user's steps leave dates or texts as they are, which models do not take.
+
+    Raises
+    ------
+    SettingError
+        Text came instead of a list of names.
+    MissingExtra
+        A step needs a library that is not installed.
+    """
+    if isinstance(steps, str):
+        raise SettingError(f"Expected steps as a list of names; got the text {steps!r}. Write [{steps!r}].")
+    for step in steps:
+        if missing := features.catalog.missing(step):
+            extras = ", ".join(f"{lib}: pip install 'fitwright[{extra}]'" for lib, extra in missing.items())
+            raise MissingExtra(f"The step {step!r} needs {extras}.")
+    notes: list[str] = []
+    for role, reader in (("date", "date_parts"), ("text", "text_tfidf")):
+        left = table.keep(table.having(role))  # type: ignore[arg-type]  # both are roles
+        if left.names and not any(features.catalog.get(step).wanted(left) for step in steps):
+            named = ", ".join(map(repr, left.names))
+            notes.append(f"Not learned from: {named} ({role}), which no step reads; add {reader!r} to steps.")
+    return notes
 
 
 def chains_for(takes: Takes, table: Table) -> list[Chain]:

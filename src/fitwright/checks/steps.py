@@ -178,7 +178,7 @@ def check_weights_may_be_0(member: type[Step]) -> None:
 def check_reweigh_changes_weights_alone(member: type[Step]) -> None:
     """`reweigh` gives the same rows with weights from 0 on."""
     for given in cases(BASIC, ("mixed",)):
-        rows = member().reweigh(given.table, given.rows)
+        rows = member().reweigh(given.table, given.rows, given.task, 0)
         expect(
             rows.y is given.rows.y or np.array_equal(rows.answers, given.rows.answers), "Expected the same y."
         )

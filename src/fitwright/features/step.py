@@ -1,6 +1,7 @@
 """One change of a table, learned on the training rows alone."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 from fitwright.core.fitted import Fitted
@@ -22,6 +23,10 @@ class Step(Fitted, ABC):
     """
 
     stage: ClassVar[Stage]
+    needs: ClassVar[Mapping[str, str]] = {}
+    """Library to the extra that brings it."""
+    readable: ClassVar[bool] = False
+    """Is each column of the result, in its own words, one column of the table or a named part of one?"""
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
@@ -45,6 +50,6 @@ class Step(Fitted, ABC):
         """Fit, and what the rows to learn from become: cross-fitted where the target was looked at."""
         return self.fit(table, rows, task, seed).transform(table)
 
-    def reweigh(self, table: Table, rows: Rows) -> Rows:
-        """The rows to learn from with other weights (rare classes, outliers)."""
+    def reweigh(self, table: Table, rows: Rows, task: Task, seed: int) -> Rows:
+        """The rows to learn from with other weights (rare classes, outliers); asked before `fit`."""
         return rows
