@@ -9,7 +9,8 @@ from fitwright.core.blocks import Block, Numbers, Sparse
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
-from fitwright.features._columns import dense_names, parts, sparse_names
+from fitwright.features._columns import dense_names, sparse_names
+from fitwright.features._moments import moments
 from fitwright.features.step import Stage, Step
 
 
@@ -33,6 +34,7 @@ class Standard(Step):
     """
 
     stage: ClassVar[Stage] = "encode"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
@@ -40,7 +42,7 @@ class Standard(Step):
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
         self.names_, self.sparse_ = dense_names(table, "number"), sparse_names(table, "number")
-        self.mean_, self.scale_ = _moments(table.numbers(self.names_), rows.weights)
+        self.mean_, self.scale_ = moments(table.numbers(self.names_), rows.weights)
         self.sparse_scale_ = np.ones(len(self.sparse_))
         if self.sparse_:
             self.sparse_scale_ = _sparse_scale(table.keep(self.sparse_).sparse(), rows.weights)
@@ -58,27 +60,6 @@ class Standard(Step):
             csr.data = csr.data / self.sparse_scale_[csr.indices]
             come.append(Sparse(tuple(self.sparse_), csr))
         return table.replace((), *come)
-
-
-def _moments(values: Floats, weights: Floats | None) -> tuple[Floats, Floats]:
-    """(columns,) mean and standard deviation of the finite values in (rows, columns)."""
-    count, columns = values.shape
-    mean, scale = np.zeros(columns), np.ones(columns)
-    weighed = np.ones((count, 1)) if weights is None else weights[:, None]
-    for part in parts(count, columns):
-        known = np.isfinite(values[:, part])
-        filled = np.where(known, values[:, part], 0.0)
-        unit = np.maximum(np.max(np.abs(filled), 0, initial=0.0), 1e-300)  # squares of 1e200 would overflow
-        filled /= unit
-        shares = known * weighed
-        shares /= np.maximum(shares.sum(0), 1e-300)
-        middle = (shares * filled).sum(0)
-        filled -= middle
-        spread = np.sqrt((shares * filled * filled).sum(0))
-        # what rounding alone makes of a constant column is no spread
-        constant = spread <= 16 * np.finfo(float).eps * np.abs(middle)
-        mean[part], scale[part] = middle * unit, np.where(constant, 1.0, spread * unit)
-    return mean, scale
 
 
 def _sparse_scale(csr: Any, weights: Floats | None) -> Floats:

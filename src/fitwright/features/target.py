@@ -9,6 +9,7 @@ from fitwright.core.blocks import Numbers
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
+from fitwright.features._associations import indicators
 from fitwright.features._columns import free_names
 from fitwright.features._levels import Ints, Slots
 from fitwright.features.step import Stage, Step
@@ -71,7 +72,7 @@ class Target(Step):
         self.sizes_ = slots.sizes[levels > self.above]
         self.made_, self.means_ = self.names_, np.zeros((0, 0))
         if self.names_:
-            answers = _answers(rows, task)
+            answers = indicators(rows, task)
             found = Slots(self.sizes_).find(table.codes(self.names_))
             sums = self._sums(found, answers, rows.weights, np.zeros(len(table), np.int64))
             self.means_ = self._smooth(sums, answers, rows.weights)[0]  # (slots, outputs)
@@ -91,13 +92,16 @@ class Target(Step):
         self.fit(table, rows, task, seed)
         if not self.names_:
             return table
-        fold, answers = _fold_of(rows, task, self.folds, seed), _answers(rows, task)
+        fold, answers = _fold_of(rows, task, self.folds, seed), indicators(rows, task)
         found = Slots(self.sizes_).find(table.codes(self.names_))
         sums = self._sums(found, answers, rows.weights, fold)
         others = np.zeros_like(sums)  # added up, not subtracted: rounding must not betray a row's own answer
         others[1:] += np.cumsum(sums[:-1], 0)
         others[:-1] += np.cumsum(sums[:0:-1], 0)[::-1]
         return self._replaced(table, self._smooth(others, answers, rows.weights)[fold[:, None], found])
+
+    def holds(self) -> str:
+        return "target: the mean answer of each level, those with few rows drawn to the mean of all"
 
     def _sums(self, found: Ints, answers: Floats, weights: Floats | None, fold: Ints) -> Floats:
         """(folds, slots, 1 + outputs) weight of the rows of a fold and slot, and their weighed answers."""
@@ -122,15 +126,6 @@ class Target(Step):
         """The table with (rows, columns, outputs) in place of its categories."""
         flat = np.asfortranarray(values.reshape(len(table), len(self.made_)))
         return table.replace(self.names_, Numbers(tuple(self.made_), flat))
-
-
-def _answers(rows: Rows, task: Task) -> Floats:
-    """(rows, outputs) what is averaged: numbers, or whether a row is of each class, of two the second."""
-    y = rows.answers
-    if not task.classifies:
-        return y.astype(np.float64).reshape(len(y), -1)
-    classes = np.arange(len(task.outputs))[1 if len(task.outputs) == 2 else 0 :]
-    return np.equal(y[:, None], classes).astype(np.float64)
 
 
 def _fold_of(rows: Rows, task: Task, folds: int, seed: int) -> Ints:
