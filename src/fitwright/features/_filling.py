@@ -28,6 +28,7 @@ class Filling(Step):
 
     indicators: bool = True
     stage: ClassVar[Stage] = "encode"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
@@ -40,6 +41,10 @@ class Filling(Step):
     @abstractmethod
     def fill(self, values: Floats, weights: Floats | None) -> Floats:
         """(columns,) what holes become, from (rows, columns); NaN where nothing is known (it becomes 0)."""
+
+    def refine(self, values: Floats, holes: NDArray[np.bool_]) -> Floats:
+        """(rows, columns) with a better guess where there were holes, row by row; may write into `values`."""
+        return values
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
         self.names_, self.sparse_ = dense_names(table, *NUMERIC), sparse_names(table, *NUMERIC)
@@ -70,7 +75,7 @@ class Filling(Step):
             if np.isinf(values).any():
                 np.copyto(values, self.high_, where=np.isposinf(values))
                 np.copyto(values, self.low_, where=np.isneginf(values))
-            come.append(Numbers(tuple(self.names_), values))
+            come.append(Numbers(tuple(self.names_), self.refine(values, holes)))
             if self.made_:
                 come.append(Numbers(tuple(self.made_), holes[:, self.holed_].astype(np.float64, order="F")))
         if self.sparse_:
