@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fitwright.core.blocks import Texts
 from fitwright.core.rows import Index
+from fitwright.core.table import Table
 
 Bytes = NDArray[np.uint8]
 Marks = NDArray[np.uint64]
@@ -18,6 +19,14 @@ Units = Literal["words", "characters"]
 RUNS = (3, 4)
 """Bytes in a run of characters."""
 BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+def texts_of(table: Table, name: str) -> Texts:
+    """The column's texts at the table's rows."""
+    (block,) = (block for block in table.blocks if name in block.names)
+    if not isinstance(block, Texts):
+        raise TypeError(f"Expected a text column; {name!r} lies in {type(block).__name__}.")
+    return block if table.index is None else block.take(table.index)
 
 
 def pieces(texts: Texts, units: Units) -> tuple[Marks, Index]:

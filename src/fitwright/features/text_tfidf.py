@@ -14,7 +14,7 @@ from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.features._columns import free_names
 from fitwright.features._condense import directions
-from fitwright.features._tokens import Marks, Units, pieces
+from fitwright.features._tokens import Marks, Units, pieces, texts_of
 from fitwright.features.step import Stage, Step
 from fitwright.space import Choice, Int, Space
 
@@ -58,6 +58,7 @@ class TextTfidf(Step):
     min_count: int = 2
     max_vocabulary: int = 20_000
     stage: ClassVar[Stage] = "create"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
@@ -69,7 +70,7 @@ class TextTfidf(Step):
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int) -> Self:
         self.names_ = list(table.having("text"))
-        self.learned_: list[State] = [self._learn(_texts(table, name), seed) for name in self.names_]
+        self.learned_: list[State] = [self._learn(texts_of(table, name), seed) for name in self.names_]
         self.made_: list[list[str]] = []
         for name, learned in zip(self.names_, self.learned_, strict=True):
             wanted = [f"{name} topic {i + 1}" for i in range(learned["directions"].shape[1])]
@@ -94,7 +95,7 @@ class TextTfidf(Step):
     def transform(self, table: Table) -> Table:
         come: list[Block] = []
         for name, learned, made in zip(self.names_, self.learned_, self.made_, strict=True):
-            texts = _texts(table, name)
+            texts = texts_of(table, name)
             values = np.empty((len(texts), len(made)), order="F")
             values[:, 0] = np.diff(texts.starts)
             for begin in range(0, len(texts), ROWS_AT_ONCE):
@@ -102,6 +103,10 @@ class TextTfidf(Step):
                 values[begin : begin + len(part), 1:] = self._project(part, learned)
             come.append(Numbers(tuple(made), values))
         return table.replace(self.names_, *come)
+
+    def holds(self) -> str:
+        words = sum(len(learned["words"]) for learned in self.learned_)
+        return f"text_tfidf: {words} {self.units} of texts, as numbers that stand for them"
 
     def _project(self, texts: Texts, learned: State) -> Floats:
         """(rows, dimensions) where the texts lie."""
@@ -113,14 +118,6 @@ class TextTfidf(Step):
         counts = _table(row[known], at[known], (len(texts), len(words)))
         placed: Floats = _weigh(counts, learned["idf"]) @ learned["directions"]
         return placed
-
-
-def _texts(table: Table, name: str) -> Texts:
-    """The column's texts at the table's rows."""
-    (block,) = (block for block in table.blocks if name in block.names)
-    if not isinstance(block, Texts):
-        raise TypeError(f"Expected a text column; {name!r} lies in {type(block).__name__}.")
-    return block if table.index is None else block.take(table.index)
 
 
 def _some(texts: Texts, most: int, rng: np.random.Generator) -> Texts:
