@@ -7,7 +7,8 @@ from fitwright import models, packing
 from fitwright.core.errors import SettingError
 from fitwright.core.work import Means
 from fitwright.pipeline import Chain, Pipeline, Recipe, build_model, pipeline_space
-from fitwright.space import Int, Space
+from fitwright.space import Choice, Int, Space
+from tests.features.tables import BINARY, asked, mixed
 from tests.posed import posed
 
 CONFIG = {
@@ -59,3 +60,22 @@ def test_the_space_has_the_steps_and_the_users_words():
     assert space.domains["strength"] == Int(1, 3)
     with pytest.raises(SettingError, match="strenght"):
         pipeline_space("linear", inner, [()], task, Space(strenght=Int(1, 2)))
+
+
+def test_the_users_own_chains_may_be_searched_with_their_settings():
+    task = posed().task
+    chains = Choice([["onehot", "impute_mean"], ["onehot", "impute_mean", "pca"]])
+    given = {"steps": chains, "pca.components": Int(1, 3)}
+    space = pipeline_space("linear", models.catalog.get("linear").space(task), [("standard",)], task, given)
+    assert space.domains["steps"] == chains
+    assert space.domains["pca.components"] == Int(1, 3)
+    assert "pca.whiten" in space.domains
+
+
+def test_texts_and_dates_that_no_step_reads_end_with_the_chain():
+    table = mixed(30)
+    for model, left in (("linear", ()), ("baseline", ("note",))):
+        chain = Chain.build(Recipe.of({"model": model, f"{model}.steps": ["onehot"]}))
+        made, _ = chain.fit_transform(table, asked(BINARY, 30), BINARY, 0)
+        again = Chain.from_state(packing.unpack(packing.pack(chain.state()))).transform(table)
+        assert made.having("date", "text") == again.having("date", "text") == left
