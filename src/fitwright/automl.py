@@ -247,7 +247,8 @@ def fit(data: Any, target: str, **settings: Any) -> AutoClassifier | AutoRegress
 
     Parameters
     ----------
-    data : a path (CSV, Parquet, Feather, JSON lines) or a table.
+    data : a table; the path of a file (CSV, Parquet, Feather, JSON lines, ARFF, Excel), of a folder of such
+        files; or a database's address with its table, as in "sqlite:///shop.db?table=orders".
     target : the column to predict.
     settings : as for `AutoClassifier`, and `groups`, `time`, `roles` as for its `fit`.
 

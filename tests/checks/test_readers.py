@@ -24,6 +24,15 @@ class Text(CSV):
         return super().read(path).cast(pl.String)
 
 
+class Shouting(CSV):
+    """Writes other words than it was given."""
+
+    def write(self, frame, path):
+        import polars as pl
+
+        super().write(frame.with_columns(pl.col("town").str.to_uppercase()), path)
+
+
 class Consuming(CSV):
     def read(self, path):
         frame = super().read(path)
@@ -64,6 +73,7 @@ class Lenient(CSV):
     [
         (Undotted, "check_endings_are_in_lower_case_with_the_dot", "an ending like '.csv'; got 'csv'"),
         (Text, "check_reads_what_polars_wrote", "Expected size from table.csv"),
+        (Shouting, "check_reads_what_it_wrote", "Expected town from table.csv"),
         (Consuming, "check_reading_twice_gives_the_same", "table.csv to be"),
         (
             Rough,

@@ -1,13 +1,15 @@
 """`fitwright predict`: rows in, rows out, in the same order, in the format asked for."""
 
 import io
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 import polars as pl
 import pytest
 
-from fitwright import load
+from fitwright import load, readers
 from fitwright.cli._exit import Exit
 from tests.cli._acts import QUICK, run
 
@@ -16,6 +18,9 @@ READ: Mapping[str, Any] = {
     ".parquet": pl.read_parquet,
     ".feather": pl.read_ipc,
     ".jsonl": pl.read_ndjson,
+    ".tsv.gz": readers.read,
+    ".arff": readers.read,
+    ".xlsx": readers.read,
 }
 
 
@@ -29,6 +34,26 @@ def test_the_file_has_a_row_for_each_row_in_its_order(files, tmp_path, ending):
     assert got["prediction"].to_list() == list(model.answers(rows))
     assert got["proba_stay"].to_numpy() == pytest.approx(model.outputs(rows)[:, 1], abs=1e-12)
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".arff", ".xlsx"])
+def test_tables_of_other_formats_get_the_same_predictions(files, tmp_path, ending):
+    path = tmp_path / f"t{ending}"
+    readers.writer(path).write(readers.read(files.test), path)
+    assert run("predict", files.model, path).stdout == run("predict", files.model, files.test).stdout
+
+
+def test_a_database_and_a_folder_are_tables_too(files, tmp_path):
+    rows = readers.read(files.test)
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as shop, shop:
+        shop.execute(f"create table people ({', '.join(rows.columns)})")
+        shop.executemany(f"insert into people values ({', '.join('?' * rows.width)})", rows.rows())
+    (tmp_path / "parts").mkdir()
+    rows[:10].write_parquet(tmp_path / "parts" / "0.parquet")
+    rows[10:].write_parquet(tmp_path / "parts" / "1.parquet")
+    expected = run("predict", files.model, files.test).stdout
+    assert run("predict", files.model, f"sqlite:///{tmp_path}/shop.db?table=people").stdout == expected
+    assert run("predict", files.model, tmp_path / "parts").stdout == expected
 
 
 def test_turned_rows_give_turned_predictions(files, tmp_path):

@@ -18,27 +18,42 @@ SPOILT = 40
 
 
 def check_endings_are_in_lower_case_with_the_dot(member: Any) -> None:
-    """By them a file finds its reader."""
-    suffixes = _reader(member).suffixes
+    """By them a file finds its reader; an address finds its own by what stands before "://"."""
+    reader = _reader(member)
+    suffixes, schemes = reader.suffixes, reader.schemes
     given: object = suffixes
-    expect(isinstance(given, tuple) and given, f"Expected endings as a tuple; got {suffixes!r}.")
+    expect(isinstance(given, tuple) and suffixes + schemes, f"Expected endings as a tuple; got {suffixes!r}.")
     for suffix in suffixes:
         right = suffix.startswith(".") and suffix == suffix.lower() and len(suffix) > 1
         expect(right, f"Expected an ending like '.csv'; got {suffix!r}.")
+    for scheme in schemes:
+        right = scheme.isalnum() and scheme == scheme.lower()
+        expect(right, f"Expected the beginning of an address like 'sqlite'; got {scheme!r}.")
+    strange = [suffix for suffix in reader.writes if suffix not in suffixes]
+    expect(not strange, f"Expected to write only what is read; got {strange}.")
 
 
 def check_reads_what_polars_wrote(member: Any) -> None:
     """Numbers, text and gaps come back, for every ending that polars can write; it cannot write others."""
     with tempfile.TemporaryDirectory() as folder:
         for path in _written(member, Path(folder)):
-            read, frame = _reader(member).read(path), _frame()
+            _same(_reader(member).read(path), _frame(), path)
+
+
+def check_reads_what_it_wrote(member: Any) -> None:
+    """Numbers, text and gaps come back, for every ending that it writes; an old file is replaced."""
+    reader, frame = _reader(member), _frame()
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in reader.writes:
+            path = Path(folder, f"table{suffix}")
+            for _ in range(2):
+                reader.write(frame, path)
+            _same(reader.read(path), frame, path)
             expect(
-                read.columns == frame.columns,
-                f"Expected columns {frame.columns} from {path.name}; got {read.columns}.",
+                [found.name for found in Path(folder).iterdir()] == [path.name],
+                f"Expected one file, {path.name}.",
             )
-            for name in frame.columns:
-                found, expected = read[name].to_list(), frame[name].to_list()
-                expect(found == expected, f"Expected {name} from {path.name} as {expected}; got {found}.")
+            path.unlink()
 
 
 def check_reading_twice_gives_the_same(member: Any) -> None:
@@ -54,9 +69,9 @@ def check_reading_twice_gives_the_same(member: Any) -> None:
 def check_damaged_files_are_read_or_refused(member: Any) -> None:
     """Cut and changed files give a table or a DataError; never another error, nor the end of the process."""
     with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "spoilt")
+        home.mkdir()
         for path in list(_written(member, Path(folder))):
-            home = Path(folder, "spoilt")
-            home.mkdir(exist_ok=True)
             for number, data in enumerate(_spoilt(path.read_bytes())):
                 (home / f"{number}-{path.name}").write_bytes(data)
         odd = call_apart(_read_or_refused, member, str(home))
@@ -92,6 +107,17 @@ def check_no_file_and_no_bytes_are_refused(member: Any) -> None:
             raise AssertionError(f"Expected DataError for an empty {suffix} file; it was read.")
 
 
+def _same(read: Any, frame: Any, path: Path) -> None:
+    """Are these the same columns with the same values?"""
+    expect(
+        read.columns == frame.columns,
+        f"Expected columns {frame.columns} from {path.name}; got {read.columns}.",
+    )
+    for name in frame.columns:
+        found, expected = read[name].to_list(), frame[name].to_list()
+        expect(found == expected, f"Expected {name} from {path.name} as {expected}; got {found}.")
+
+
 def _reader(member: Any) -> Reader:
     reader = made(member)
     expect(isinstance(reader, Reader), f"Expected a Reader; got {reader!r}.")
@@ -113,8 +139,8 @@ def _frame() -> Any:
 
 
 def _written(member: Any, folder: Path) -> Iterator[Path]:
-    """A file of `_frame` for each of the reader's endings that polars can write."""
-    frame = _frame()
+    """A file of `_frame` for each of the reader's endings that polars, or else the reader, can write."""
+    frame, reader = _frame(), _reader(member)
     writers = {
         ".csv": frame.write_csv,
         ".tsv": lambda path: frame.write_csv(path, separator="\t"),
@@ -126,8 +152,12 @@ def _written(member: Any, folder: Path) -> Iterator[Path]:
         ".jsonl": frame.write_ndjson,
         ".ndjson": frame.write_ndjson,
     }
-    for suffix in _reader(member).suffixes:
+    for suffix in reader.suffixes:
         plain = suffix.removesuffix(".gz")
+        if plain not in writers and suffix in reader.writes:
+            path = folder / f"table{suffix}"
+            reader.write(frame, path)
+            yield path
         if plain in writers:
             written, path = folder / f"plain{plain}", folder / f"table{suffix}"
             writers[plain](written)

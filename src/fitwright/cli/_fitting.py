@@ -14,7 +14,6 @@ from fitwright.core.errors import SettingError
 
 TOP = 12
 """Candidates of the leaderboard that are shown after a fit."""
-ENDINGS = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".ipc", ".jsonl", ".ndjson", ".json", ".gz")
 SUFFIX = ".fw"
 
 
@@ -22,7 +21,7 @@ SUFFIX = ".fw"
 class Job:
     """What to fit, and where the model goes; `settings` are the words of `fitwright.fit`."""
 
-    data: Path
+    data: str | Path
     target: str
     out: Path
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +53,7 @@ def _limits(settings: Mapping[str, Any]) -> tuple[float | None, int | None]:
     return checked.seconds, checked.max_trials
 
 
-def model_path(out: str | Path | None, data: Path) -> Path:
+def model_path(out: str | Path | None, data: str) -> Path:
     """Where the model goes: `out`, or a free name made from the table's, in the current folder.
 
     Raises
@@ -62,17 +61,12 @@ def model_path(out: str | Path | None, data: Path) -> Path:
     SettingError
         There is no folder for it; better said before the time is spent than after.
     """
-    path = Path(out) if out is not None else _free(_stem(data))
+    from fitwright import readers
+
+    path = Path(out) if out is not None else _free(readers.stem(data))
     if path.is_dir() or not path.parent.is_dir():
         raise SettingError(f"Expected out as a file in a folder that exists; got {path}.")
     return path
-
-
-def _stem(data: Path) -> str:
-    name = data.name
-    while Path(name).suffix.lower() in ENDINGS:
-        name = Path(name).stem
-    return name
 
 
 def _free(stem: str) -> Path:
@@ -86,7 +80,12 @@ def _free(stem: str) -> Path:
 
 def _saved(job: Job, interrupted: bool) -> str:
     cut = "Interrupted; the best so far is kept. " if interrupted else ""
-    return f"{cut}Saved the model to {job.out}. Use it: fitwright predict {job.out} NEW{job.data.suffix}"
+    return f"{cut}Saved the model to {job.out}. Use it: fitwright predict {job.out} NEW{_ending(job.data)}"
+
+
+def _ending(data: str | Path) -> str:
+    """What tables like this one end in; nothing for folders and databases."""
+    return Path(data).suffix if Path(data).is_file() else ""
 
 
 def _document(job: Job, model: Any, rows: list[dict[str, Any]], *, interrupted: bool) -> dict[str, Any]:

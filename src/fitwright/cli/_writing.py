@@ -1,7 +1,7 @@
 """Predictions as a frame, and frames to files."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from fitwright.predictor import Predictor
-
-METHODS: Mapping[str, str] = {
-    ".csv": "write_csv",
-    ".parquet": "write_parquet",
-    ".feather": "write_ipc",
-    ".arrow": "write_ipc",
-    ".jsonl": "write_ndjson",
-    ".ndjson": "write_ndjson",
-}
-"""Ending to what polars calls it."""
+    from fitwright.readers import Reader
 
 
 def predictions(predictor: "Predictor", frame: Any) -> "pl.DataFrame":
@@ -41,25 +32,28 @@ def writer_for(out: Path | None) -> Callable[["pl.DataFrame"], None]:
     ------
     SettingError
         The ending is unknown, or there is no such folder.
+    MissingExtra
+        The format needs a library that is not installed.
     """
     if out is None:
         return _to_screen
-    if out.suffix.lower() not in METHODS:
-        raise SettingError(f"Expected out to end in {', '.join(METHODS)}; got {out}.")
+    from fitwright import readers
+
+    reader = readers.writer(out)
     if not out.parent.is_dir():
         raise SettingError(f"Expected out in a folder that exists; got {out}.")
-    return lambda frame: _to_file(frame, out)
+    return lambda frame: _to_file(frame, out, reader)
 
 
 def _to_screen(frame: "pl.DataFrame") -> None:
     sys.stdout.write(frame.write_csv())
 
 
-def _to_file(frame: "pl.DataFrame", out: Path) -> None:
+def _to_file(frame: "pl.DataFrame", out: Path, reader: "Reader") -> None:
     """Whole or not at all: written beside `out`, then renamed."""
-    aside = out.with_name(f".{out.name}.part")
+    aside = out.with_name(f".part-{out.name}")
     try:
-        getattr(frame, METHODS[out.suffix.lower()])(aside)
+        reader.write(frame, aside)
         aside.replace(out)
     finally:
         aside.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """`fitwright check`: what is odd in a table, and what gives the target away, before anything is spent."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,13 +18,16 @@ class Check(Command):
     """
 
     data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="A table: CSV, Parquet, Feather or JSON lines.")
+        str,
+        typer.Argument(
+            metavar="DATA", help="A file, a folder of files, or a database's address with ?table=."
+        ),
     ]
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The column to predict; leaks are sought with it.")
     ] = None
     other: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Another table, such as the rows to predict.")
+        str | None, typer.Option(metavar="FILE", help="Another table, such as the rows to predict.")
     ] = None
     time: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="When each row is predicted; later dates are leaks.")

@@ -19,7 +19,7 @@ class Evaluate(Command):
 
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model that `fitwright fit` saved.")]
     data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="A table with the model's columns and the target.")
+        str, typer.Argument(metavar="DATA", help="A table with the model's columns and the target.")
     ]
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column that was predicted.")]
     figures: Annotated[

@@ -32,7 +32,10 @@ class Fit(Command):
     """
 
     data: Annotated[
-        Path | None, typer.Argument(metavar="DATA", help="A table: CSV, Parquet, Feather or JSON lines.")
+        str | None,
+        typer.Argument(
+            metavar="DATA", help="A file, a folder of files, or a database's address with ?table=."
+        ),
     ] = None
     target: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column to predict.")] = None
     time_limit: Annotated[
@@ -93,7 +96,7 @@ class Fit(Command):
         from fitwright.cli._fitting import Job, do, model_path
         from fitwright.cli._voice import Voice
 
-        data = Path(said.data)
+        data = str(said.data)
         job = Job(data, said.target, model_path(said.out, data), settings_of(said))
         return do(job, Voice(json=said.json, quiet=said.quiet))
 

@@ -20,12 +20,13 @@ class Predict(Command):
 
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model that `fitwright fit` saved.")]
     data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="A table with the columns that the model learned from.")
+        str, typer.Argument(metavar="DATA", help="A table with the columns that the model learned from.")
     ]
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="CSV, Parquet, Feather or JSON lines by its ending; CSV to the screen."
+            metavar="FILE",
+            help="CSV, Parquet, Feather, JSON lines, ARFF or Excel by its ending; CSV to the screen.",
         ),
     ] = None
 

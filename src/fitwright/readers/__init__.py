@@ -4,25 +4,51 @@ from pathlib import Path
 from typing import Any
 
 from fitwright.core.catalog import Catalog
-from fitwright.readers._pick import pick
+from fitwright.readers._folder import read_folder
+from fitwright.readers._pick import by_scheme, is_address, pick, pick_writer
+from fitwright.readers._titles import stem_of
 from fitwright.readers.reader import Reader
 
-__all__ = ["Reader", "catalog", "read"]
+__all__ = ["Reader", "catalog", "read", "stem", "writer"]
 
 catalog: Catalog[Reader] = Catalog(__name__, Reader)
 
 
-def read(path: str | Path) -> Any:
-    """Read a file into a polars frame; its ending says the format.
+def read(source: str | Path) -> Any:
+    """Read a file, a folder of files, or a table of a database into a polars frame.
 
     Parameters
     ----------
-    path : of a CSV (gz too), Parquet, Feather or JSON-lines file, or of any other format that a reader takes.
+    source : the path of a file, whose ending says the format: CSV and other text (gz too), Parquet, Feather,
+        JSON lines, ARFF, Excel, or any other that a reader takes; of a folder whose files are one table; or a
+        database's address, as in "sqlite:///shop.db?table=orders".
 
     Raises
     ------
     DataError
-        There is no such file, no reader takes its ending, or it cannot be read.
+        There is no such file, no reader takes it, or it cannot be read.
+    MissingExtra
+        Its reader needs a library that is not installed.
     """
-    file = Path(path)
-    return pick(catalog, file).read(file)
+    if is_address(source):
+        return by_scheme(catalog, str(source)).read(source)
+    path = Path(source)
+    return read_folder(catalog, path) if path.is_dir() else pick(catalog, path).read(path)
+
+
+def writer(path: str | Path) -> Reader:
+    """The reader that can `write` such a file, by the ending of its name.
+
+    Raises
+    ------
+    SettingError
+        None can.
+    MissingExtra
+        It needs a library that is not installed.
+    """
+    return pick_writer(catalog, Path(path))
+
+
+def stem(source: str | Path) -> str:
+    """A short name for what comes from there: of the file without its endings, or of the table."""
+    return stem_of(catalog, source)

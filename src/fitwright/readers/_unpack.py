@@ -1,4 +1,4 @@
-"""The bytes of a file that may be packed."""
+"""The bytes of a file that may be packed: in and out."""
 
 import gzip
 import zlib
@@ -18,3 +18,8 @@ def unpacked(path: Path) -> bytes:
         raise DataError(
             f"Expected a whole gzip file; {path.name!r} is damaged ({error}). Fetch it again."
         ) from error
+
+
+def write_text(data: bytes, path: Path) -> None:
+    """Write the bytes, packed where the file's name ends in .gz: the same bytes each time."""
+    path.write_bytes(gzip.compress(data, mtime=0) if path.name.lower().endswith(".gz") else data)

@@ -10,7 +10,7 @@ from typing import Any
 from fitwright.core.cells import MARKERS
 from fitwright.core.errors import DataError
 from fitwright.core.parsing import is_number
-from fitwright.readers._unpack import unpacked
+from fitwright.readers._unpack import unpacked, write_text
 from fitwright.readers.reader import Reader
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -35,7 +35,8 @@ class CSV(Reader):
     [('Ada', 36), ('Alan', None)]
     """
 
-    suffixes = (".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz")
+    suffixes = (".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz", ".tab.gz")
+    writes = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz", ".tab.gz")
 
     def read(self, path: Path) -> Any:
         import polars as pl
@@ -52,6 +53,11 @@ class CSV(Reader):
         if frame.width != len(names):
             raise DataError(_what_is_wrong(whole, separator, len(names), path))
         return _typed(frame[int(header) :].rename(dict(zip(frame.columns, names, strict=True))))
+
+    def write(self, frame: Any, path: Path) -> None:
+        """Commas between the fields, or tabs where the name says so; UTF-8."""
+        tabs = path.name.lower().removesuffix(".gz").endswith((".tsv", ".tab"))
+        write_text(frame.write_csv(separator="\t" if tabs else ",").encode(), path)
 
 
 def _typed(frame: Any) -> Any:

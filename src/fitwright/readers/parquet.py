@@ -10,7 +10,7 @@ from fitwright.readers.reader import Reader
 class Parquet(Reader):
     """Types are as the file says."""
 
-    suffixes = (".parquet", ".pq")
+    suffixes = writes = (".parquet", ".pq")
 
     def read(self, path: Path) -> Any:
         import polars as pl
@@ -21,3 +21,6 @@ class Parquet(Reader):
             raise DataError(
                 f"Expected a Parquet file; {path.name!r} cannot be read as one: {error}."
             ) from error
+
+    def write(self, frame: Any, path: Path) -> None:
+        frame.write_parquet(path)

@@ -1,16 +1,34 @@
-"""Files to tables."""
+"""Files to tables, and tables to files."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from fitwright.core.errors import SettingError
+
 
 class Reader(ABC):
-    """Reads one format into a polars frame; the schema does the rest."""
+    """Reads one format into a polars frame, and writes it where it can; the schema does the rest."""
 
-    suffixes: ClassVar[tuple[str, ...]]
+    suffixes: ClassVar[tuple[str, ...]] = ()
     """Endings of file names, in lower case, with the dot: (".csv", ".csv.gz")."""
+    schemes: ClassVar[tuple[str, ...]] = ()
+    """Beginnings of addresses that are no files, before "://" (and "+driver"): ("sqlite", "postgresql")."""
+    writes: ClassVar[tuple[str, ...]] = ()
+    """Those of its endings that it can write."""
+    needs: ClassVar[Mapping[str, str]] = {}
+    """Library to extra, beyond the core install."""
 
     @abstractmethod
-    def read(self, path: Path) -> Any:
-        """The file as a polars DataFrame; `DataError` in one sentence where it cannot be read."""
+    def read(self, path: Any) -> Any:
+        """The file as a polars DataFrame; `DataError` in one sentence where it cannot be read.
+
+        Parameters
+        ----------
+        path : a Path; where the format has `schemes`, the address as text.
+        """
+
+    def write(self, frame: Any, path: Path) -> None:
+        """Put a polars DataFrame into a file, whose name ends in one of `writes`; an old one is replaced."""
+        raise SettingError(f"{type(self).__name__} writes no files; got {path.name!r}.")
