@@ -8,6 +8,8 @@ import numpy as np
 from fitwright import models, packing
 from fitwright.core.errors import NothingFinished
 from fitwright.core.events import Event, Stepped
+from fitwright.core.evidence import EVERYTHING, Evidence
+from fitwright.core.fingerprint import answers_fingerprint
 from fitwright.core.history import History
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.trial import Ref, Result, Trial
@@ -111,6 +113,15 @@ def fitted_bags(
         for t in assembly.trials
     ]
     return [[shelf.pipeline(result) for result in results] for results in chosen]
+
+
+def evidence(assembly: Assembly, evaluate: Evaluate, refitted: Mapping[int, Result]) -> Evidence:
+    """Which rows the pipelines of `fitted_bags` have not seen."""
+    folds = [
+        (EVERYTHING,) if trial.number in refitted else tuple(trial.best_by_fold) for trial in assembly.trials
+    ]
+    judged = tuple(judge for _, judge in evaluate.folds)
+    return Evidence(judged, tuple(folds), answers_fingerprint(evaluate.laid.rows))
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """Steps, then a model: one candidate, as it is fitted and as it predicts."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
+
+import numpy as np
 
 from fitwright import features, models
 from fitwright.core.errors import SettingError
@@ -110,6 +112,71 @@ class Pipeline:
     def predict(self, table: Table) -> Floats:
         """(rows, outputs) from a table as the schema gives it."""
         return self.model.predict(self.chain.transform(table))
+
+
+Bags = list[list[Pipeline]]
+"""For each member of an ensemble its pipelines, whose predictions are averaged."""
+
+
+def foretell(bags: Sequence[Sequence[Pipeline]], table: Table, task: Task) -> Floats:
+    """(members, rows, outputs): the mean of each bag; a chain that several pipelines share runs once."""
+    encoded: dict[int, Table] = {}
+    members = []
+    for bag in bags:
+        folds = []
+        for pipeline in bag:
+            key = id(pipeline.chain)
+            if key not in encoded:
+                encoded[key] = pipeline.chain.transform(table)
+            folds.append(task.tidy(pipeline.model.predict(encoded[key])))
+        members.append(np.mean(folds, axis=0))
+    return np.stack(members)
+
+
+def take_apart(bags: Bags) -> tuple[list[list[State]], dict[str, State], dict[str, str]]:
+    """Bags as names of parts, the parts by name, and by part what it holds of single rows.
+
+    Chains that several pipelines share are one part.
+    """
+    chains: dict[int, str] = {}
+    parts: dict[str, State] = {}
+    inside: dict[str, str] = {}
+
+    def chain_of(pipeline: Pipeline) -> str:
+        key = id(pipeline.chain)
+        if key not in chains:
+            chains[key] = name = f"chain-{len(chains)}"
+            parts[name] = pipeline.chain.state()
+            inside[name] = "; ".join(held for _, step in pipeline.chain.steps if (held := step.holds()))
+        return chains[key]
+
+    def model_of(pipeline: Pipeline) -> str:
+        name = f"model-{len(parts) - len(chains)}"
+        parts[name] = {"name": pipeline.name, "state": pipeline.model.state()}
+        inside[name] = pipeline.model.holds()
+        return name
+
+    named = [[{"chain": chain_of(one), "model": model_of(one)} for one in bag] for bag in bags]
+    return named, parts, {name: held for name, held in inside.items() if held}
+
+
+def put_together(named: Sequence[Sequence[State]], parts: Mapping[str, State], *, allow_pickle: bool) -> Bags:
+    """The bags that `take_apart` took apart.
+
+    Raises
+    ------
+    Unsupported
+        A model is a user's own estimator, whose state is a pickle, and that was not allowed.
+    """
+    names = {member["chain"] for bag in named for member in bag}
+    chains = {name: Chain.from_state(parts[name]) for name in sorted(names)}
+
+    def pipeline(member: State) -> Pipeline:
+        kept = parts[member["model"]]
+        model = models.restore(kept["name"], kept["state"], allow_pickle=allow_pickle)
+        return Pipeline(chains[member["chain"]], kept["name"], model)
+
+    return [[pipeline(member) for member in bag] for bag in named]
 
 
 def build_model(recipe: Recipe, own: Mapping[str, Own]) -> Model:

@@ -1,6 +1,8 @@
 """What the user keeps: members, weights, task and schema."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -8,8 +10,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright import ensemble, metrics, models, packing, tasks
-from fitwright.core.errors import Unsupported
+from fitwright import ensemble, metrics, packing, tasks
+from fitwright.core.columns import Column
+from fitwright.core.errors import Damaged, FitwrightError, Unsupported
+from fitwright.core.evidence import Evidence
 from fitwright.core.fitted import State
 from fitwright.core.frames import like
 from fitwright.core.rows import Floats, Rows
@@ -20,10 +24,12 @@ from fitwright.ensemble import Blend
 from fitwright.evaluation import Evaluation, calibration, confusion, learning, searched
 from fitwright.figures import Figure
 from fitwright.metrics import Metric
-from fitwright.pipeline import Chain, Pipeline
+from fitwright.pipeline import Bags, foretell, put_together, take_apart
 
-BLOCK = 65536
-"""Rows predicted at once, so that memory does not grow with the table."""
+BLOCK = 4096
+"""Rows predicted at once: memory does not grow with the table, and blocks share the cores."""
+BROKEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What states raise that fit together in no way."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Predictor:
     bags : for each member its fold pipelines; their predictions are averaged.
     blend : how the members are weighed.
     card : plain values about where it comes from: metric, score, seed, versions, time.
+    evidence : which rows each pipeline had not seen, where that is known.
 
     Examples
     --------
@@ -49,10 +56,11 @@ class Predictor:
 
     task: Task
     schema: Schema
-    bags: list[list[Pipeline]]
+    bags: Bags
     blend: Blend
     combiner: str = "greedy"
     card: dict[str, Any] = field(default_factory=dict)
+    evidence: Evidence | None = None
 
     @property
     def classes_(self) -> NDArray[Any]:
@@ -87,9 +95,21 @@ class Predictor:
         SchemaError
             A column is missing or of another type than it was learned as.
         """
-        table = self.schema.read(X)
-        blocks = [self._outputs(part) for part in _blocks(table)]
-        return np.concatenate(blocks) if blocks else np.empty((0, len(self.task.outputs)))
+        parts = list(_blocks(self.schema.read(X)))
+        threads = min(len(parts), _threads(self.bags)) if len(parts) > 1 else 1
+        if threads == 1:
+            return np.concatenate([self._outputs(part) for part in parts])
+        with ThreadPoolExecutor(threads) as pool:
+            return np.concatenate(list(pool.map(self._outputs, parts)))
+
+    def warm(self) -> None:
+        """Get ready for many calls, as a server would: where a runtime is installed, models go over to it.
+
+        Without this they do so by themselves once they have been asked often.
+        """
+        for bag in self.bags:
+            for pipeline in bag:
+                pipeline.model.warm()
 
     def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> Evaluation:
         """The metric that was asked for and the usual ones, each in its own sign, with pictures.
@@ -119,52 +139,43 @@ class Predictor:
         path : where to; an old file there is replaced at the end, in one move.
         allow_pickle : needed where a member is an estimator of the user's own.
         """
-        chains: dict[int, int] = {}
-        parts: dict[str, State] = {}
-        bags = [[self._pack(pipeline, chains, parts) for pipeline in bag] for bag in self.bags]
+        named, parts, inside = take_apart(self.bags)
         if not allow_pickle and (own := _pickled(parts)):
             raise Unsupported(
                 f"Expected members that are plain arrays; {own} is an estimator of your own and can only be "
                 "kept as a pickle. Pass allow_pickle=True to save and to load."
             )
-        parts["whole"] = {
-            "task": {"kind": self.task.kind, "state": self.task.state()},
+        manifest = {
+            "task": {"kind": self.task.kind, "outputs": list(self.task.outputs)},
             "schema": self.schema.state(),
-            "bags": bags,
-            "blend": {"combiner": self.combiner, "state": self.blend.state()},
+            "card": self.card,
+            "inside": inside,
         }
-        packing.write_file(Path(path), {"card": self.card}, parts)
+        parts["whole"] = {
+            "task": self.task.state(),
+            "bags": named,
+            "blend": {"combiner": self.combiner, "state": self.blend.state()},
+            "evidence": None if self.evidence is None else self.evidence.state(),
+        }
+        packing.write_file(Path(path), manifest, parts)
 
     @classmethod
     def load(cls, path: str | Path, *, allow_pickle: bool = False) -> Self:
         """The predictor that `save` wrote; predicts bit for bit as the one that was saved."""
         manifest, parts = packing.read_file(Path(path))
-        whole = parts["whole"]
-        chains = {name: Chain.from_state(s) for name, s in parts.items() if name.startswith("chain-")}
-        bags = [[_unpack(m, chains, parts, allow_pickle) for m in bag] for bag in whole["bags"]]
-        combiner = whole["blend"]["combiner"]
-        return cls(
-            task=tasks.catalog.get(whole["task"]["kind"]).from_state(whole["task"]["state"]),
-            schema=Schema.from_state(whole["schema"]),
-            bags=bags,
-            blend=ensemble.catalog.get(combiner).blend.from_state(whole["blend"]["state"]),
-            combiner=combiner,
-            card=manifest["card"],
-        )
+        try:
+            made = cls(**_restored(manifest, parts, allow_pickle))
+            if not _pickled(parts):
+                _try_out(made)
+        except FitwrightError as error:
+            raise type(error)(f"{path}: {error}") from error
+        except BROKEN as error:
+            raise Damaged(f"{path}: expected a fitted predictor; its parts do not fit: {error!r}.") from error
+        return made
 
     def _outputs(self, table: Table) -> Floats:
         """(rows, outputs) for one block; each distinct chain transforms once."""
-        encoded: dict[int, Table] = {}
-        members = []
-        for bag in self.bags:
-            folds = []
-            for pipeline in bag:
-                key = id(pipeline.chain)
-                if key not in encoded:
-                    encoded[key] = pipeline.chain.transform(table)
-                folds.append(self.task.tidy(pipeline.model.predict(encoded[key])))
-            members.append(np.mean(folds, axis=0))
-        return self.task.tidy(self.blend.apply(np.stack(members)))
+        return self.task.tidy(self.blend.apply(foretell(self.bags, table, self.task)))
 
     def _score(self, metric: Metric, rows: Rows, p: Floats) -> float:
         """Metrics that look at labels get the labels that `predict` would give."""
@@ -184,15 +195,6 @@ class Predictor:
     def _judged(self, y: Any, sample_weight: Any) -> Rows:
         encoded = self.task.encode(tasks.target(y))
         return Rows(encoded, None if sample_weight is None else np.asarray(sample_weight, np.float64))
-
-    @staticmethod
-    def _pack(pipeline: Pipeline, chains: dict[int, int], parts: dict[str, State]) -> State:
-        """Names of the parts that hold a pipeline; equal chains are written once."""
-        number = chains.setdefault(id(pipeline.chain), len(chains))
-        parts[f"chain-{number}"] = pipeline.chain.state()
-        model = f"model-{sum(name.startswith('model-') for name in parts)}"
-        parts[model] = {"name": pipeline.name, "state": pipeline.model.state()}
-        return {"chain": f"chain-{number}", "model": model}
 
 
 def load(path: str | Path, *, allow_pickle: bool = False) -> Predictor:
@@ -222,15 +224,40 @@ def load(path: str | Path, *, allow_pickle: bool = False) -> Predictor:
     return Predictor.load(path, allow_pickle=allow_pickle)
 
 
+def _restored(manifest: State, parts: dict[str, State], allow_pickle: bool) -> dict[str, Any]:
+    """The fields of the predictor that `save` took apart."""
+    whole = parts["whole"]
+    combiner, seen = whole["blend"]["combiner"], whole["evidence"]
+    return {
+        "task": tasks.catalog.get(manifest["task"]["kind"]).from_state(whole["task"]),
+        "schema": Schema.from_state(manifest["schema"]),
+        "bags": put_together(whole["bags"], parts, allow_pickle=allow_pickle),
+        "blend": ensemble.catalog.get(combiner).blend.from_state(whole["blend"]["state"]),
+        "combiner": combiner,
+        "card": dict(manifest["card"]),
+        "evidence": None if seen is None else Evidence.from_state(seen),
+    }
+
+
+def _try_out(predictor: Predictor) -> None:
+    """Predict one ordinary row: parts that do not fit each other are found now, not in use."""
+    with np.errstate(all="ignore"):
+        p = predictor.outputs(_ordinary(predictor.schema))
+    outputs = len(predictor.task.outputs)
+    if p.shape != (1, outputs) or len(predictor.decide(p)) != 1:
+        raise Damaged(f"Expected predictions of {outputs} columns; got shape {p.shape}.")
+
+
+def _threads(bags: Bags) -> int:
+    """Cores that blocks of rows may share; an estimator of the user's own gets one block at a time."""
+    if any(pipeline.model.pickled for bag in bags for pipeline in bag):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _pickled(parts: dict[str, State]) -> str:
     """Names of the members that are pickles."""
     return ", ".join(sorted({part["name"] for part in parts.values() if "pickle" in part.get("state", ())}))
-
-
-def _unpack(member: State, chains: dict[str, Chain], parts: dict[str, State], allow_pickle: bool) -> Pipeline:
-    kept = parts[member["model"]]
-    model = models.restore(kept["name"], kept["state"], allow_pickle=allow_pickle)
-    return Pipeline(chains[member["chain"]], kept["name"], model)
 
 
 def _blocks(table: Table) -> Iterator[Table]:
@@ -240,3 +267,21 @@ def _blocks(table: Table) -> Iterator[Table]:
         return
     for start in range(0, len(table), BLOCK):
         yield table.at(np.arange(start, min(start + BLOCK, len(table))))
+
+
+def _ordinary(schema: Schema) -> dict[str, NDArray[Any]]:
+    """A row such as those that were learned from."""
+    return {column.name: _ordinary_cell(column) for column in schema.columns}
+
+
+def _ordinary_cell(column: Column) -> NDArray[Any]:
+    low = 0.0 if column.low is None else column.low
+    match column.role:
+        case "date":
+            return np.array([int(low)], "datetime64[us]")
+        case "category":
+            return np.array(column.levels[:1] or ("",))
+        case "text":
+            return np.array(["a word"])
+        case _:
+            return np.array([0.0 if column.role == "boolean" else low])

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitwright.core.parsing import FEW, find_form, find_notation, may_be, read_dates, read_numbers
+from fitwright.core.parsing import (
+    FEW,
+    find_form,
+    find_notation,
+    may_be,
+    read_dates,
+    read_dates_plainly,
+    read_numbers,
+)
 
 
 def ones(levels):
@@ -90,3 +98,22 @@ def test_a_sample_tells_whether_it_is_worth_trying():
     assert not may_be(["a", "b", "3"], "number")
     assert may_be(["2024-01-31", "x"], "date")
     assert not may_be([], "date")
+
+
+@pytest.mark.parametrize(
+    ("form", "levels"),
+    [
+        ("%Y-%m-%d", ["2024-02-29", "2023-02-29", "2024-2-3", "", "2024-02-29 10:00"]),
+        ("%d/%m/%y", ["01/02/68", "01/02/69", "01/02/70", "31/12/99", "32/01/20"]),
+        ("%B %d, %Y", ["March 3, 2021", "Mar 3, 2021", "march 13, 2021", "Mars 3, 2021"]),
+        ("%A, %d %B %Y", ["Monday, 5 August 2024", "Mon, 5 August 2024"]),
+        ("%Y-%m", ["2024-01", "2024-13"]),
+        ("%Y-%m-%d %H:%M", ["2024-01-01 00:00", "2024-01-01 24:00"]),
+        ("%Y-%m-%dT%H:%M:%S%.f", ["2024-01-01T01:02:03", "2024-01-01T01:02:03.1234567"]),
+        ("%Y-%m-%d %I:%M %p", ["2024-01-01 12:30 AM", "2024-01-01 12:30 PM", "2024-01-01 13:30 PM"]),
+        ("%Y-%m-%dT%H:%M:%S%.f%z", ["2024-01-01T01:02:03+0200", "2024-01-01T01:02:03Z"]),
+    ],
+)  # fmt: skip
+def test_dates_are_read_alike_without_polars(form, levels):
+    found, plainly = read_dates(levels, form), read_dates_plainly(levels, form)
+    assert plainly.astype(str).tolist() == found.astype(str).tolist()

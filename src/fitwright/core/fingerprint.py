@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 
+from fitwright.core.rows import Rows
 from fitwright.core.table import Table
 
 
@@ -28,4 +29,13 @@ def fingerprint(table: Table) -> str:
             digest.update(f"{name} {array.dtype} {array.shape}".encode())
             flat = array.T if array.ndim == 2 else array  # columns lie one after the other
             digest.update(np.ascontiguousarray(flat).data.cast("B") if flat.size else b"")
+    return digest.hexdigest()
+
+
+def answers_fingerprint(rows: Rows) -> str:
+    """The sha256 of what is asked of rows, and of their weights."""
+    digest = hashlib.sha256()
+    for array in (rows.answers, rows.weights):
+        told = np.zeros(0) if array is None else np.ascontiguousarray(array)
+        digest.update(f"{told.dtype} {told.shape}".encode() + told.tobytes())
     return digest.hexdigest()

@@ -3,6 +3,8 @@
 from dataclasses import fields
 from typing import Any, Self
 
+from fitwright.core.errors import Damaged
+
 State = dict[str, Any]
 """A tree of dicts with text keys, lists, numbers, text, booleans, None and NumPy arrays."""
 
@@ -18,11 +20,24 @@ class Fitted:
 
     @classmethod
     def from_state(cls, state: State) -> Self:
-        """The fitted object that `state` describes; no library is imported."""
+        """The fitted object that `state` describes; no library is imported.
+
+        Raises
+        ------
+        Damaged
+            It names what is neither a setting nor learned.
+        """
         known = cls.settings()
+        learned = {name: value for name, value in state.items() if name not in known}
+        if strange := [name for name in learned if name[-1:] != "_" or name[:1] == "_"]:
+            raise Damaged(f"Expected the state of a {cls.__name__}; {strange[0]!r} is no part of it.")
         made = cls(**{name: value for name, value in state.items() if name in known})
-        vars(made).update({name: value for name, value in state.items() if name not in known})
+        vars(made).update(learned)
         return made
+
+    def holds(self) -> str:
+        """What of single training rows the state holds, in words; "" where only figures over many."""
+        return ""
 
     @classmethod
     def settings(cls) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Text that means numbers or dates: which notation a column uses, and its entries read in it."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from itertools import product
@@ -26,6 +27,7 @@ _DAYS = (
 )  # fmt: skip
 _TIMES = ("%H:%M", "%H:%M:%S%.f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p")
 _ZONES = ("", "%z", " %z")
+_LONG_PART = re.compile(r"(\.\d{6})\d+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),?\d*([eE][+-]?\d+)?")
@@ -81,8 +83,10 @@ def may_be(levels: Sequence[str], kind: Literal["number", "date"]) -> bool:
 
 def read_dates(levels: Sequence[str], form: str) -> NDArray[np.datetime64]:
     """(levels,) moments in UTC, NaT where a level does not have this form (strftime's letters)."""
-    import polars as pl
-
+    try:
+        import polars as pl
+    except ImportError:  # a saved model predicts without it
+        return read_dates_plainly(levels, form)
     text = pl.Series(levels, dtype=pl.String)
     if "%d" not in form:
         text, form = text + "-01", form + "-%d"
@@ -92,6 +96,27 @@ def read_dates(levels: Sequence[str], form: str) -> NDArray[np.datetime64]:
         return _microseconds(text.str.to_date(form, strict=False).cast(pl.Datetime("us")))
     read = text.str.to_datetime(form, time_unit="us", strict=False, exact=True)
     return _microseconds(read)
+
+
+def read_dates_plainly(levels: Sequence[str], form: str) -> NDArray[np.datetime64]:
+    """As `read_dates`, one level after the other."""
+    shapes = product(("", ".%f"), ("%B", "%b"), ("%A", "%a"))
+    forms = dict.fromkeys(
+        form.replace("%.f", part).replace("%B", month).replace("%A", day) for part, month, day in shapes
+    )
+    read = [next(filter(None, (_moment(level, one) for one in forms)), None) for level in levels]
+    return np.array(read, "datetime64[us]")
+
+
+def _moment(text: str, form: str) -> dt.datetime | None:
+    """In UTC; None where the text does not have this form."""
+    try:
+        moment = dt.datetime.strptime(_LONG_PART.sub(r"\1", text), form)  # noqa: DTZ007  # the form may say
+    except ValueError:
+        return None
+    if "%y" in form and moment.year == 1969:  # where polars and Python part
+        moment = moment.replace(year=2069)
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _microseconds(read: Any) -> NDArray[np.datetime64]:

@@ -63,6 +63,9 @@ class Quantile(Step):
             self.ranks_ = ndtri(self.ranks_)
         return self
 
+    def holds(self) -> str:
+        return f"quantile: up to {self.n_quantiles} values of each column of numbers"
+
     def _ranks(self, values: Floats, weights: Floats | None) -> tuple[Floats, Floats]:
         """Some known values, rising, and the share of rows below each."""
         finite = np.isfinite(values)

@@ -32,6 +32,9 @@ class Grown(Model):
             raise NotFitted(f"Expected a fitted {type(self).__name__}; call fit first.")
         return linked(self.trees_.sums(table.matrix()), self.link_)
 
+    def warm(self) -> None:
+        self.trees_.warm()
+
     def state(self) -> State:
         return {**super().state(), "trees_": self.trees_.state()}
 

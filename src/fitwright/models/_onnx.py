@@ -106,7 +106,9 @@ def probes(trees: Arrays, columns: int) -> Doubles:
     x = rng.normal(0, 3, (PROBES, columns)).round()  # whole, as codes are
     node = rng.integers(0, len(at), (PROBES, 4 * columns))
     value = trees["threshold"][node]
-    value = np.where(rng.random(node.shape) < 0.5, value, np.nextafter(value, np.inf, dtype=value.dtype))
+    with np.errstate(over="ignore"):  # above the greatest number there is infinity, which is clipped
+        above = np.nextafter(value, value.dtype.type(np.inf))
+    value = np.where(rng.random(node.shape) < 0.5, value, above)
     if len(trees["sets"]):
         most = 32 * len(trees["words"]) + 2
         value = np.where(trees["sets"][node] < 0, value, rng.integers(0, min(most, 4096), node.shape))

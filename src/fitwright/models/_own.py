@@ -69,6 +69,9 @@ class Own(Model):
         p[:, np.asarray(self.core_.classes_, np.int64)] = _shares(self.core_, x)
         return p
 
+    def holds(self) -> str:
+        return f"a pickle of your {type(self.core_).__name__}: whatever it remembers"
+
     def state(self) -> State:
         import cloudpickle
 

@@ -96,6 +96,9 @@ class KNN(Model):
             p[start : start + block] = self._answer(rows, find(rows, looked_at), k)
         return p
 
+    def holds(self) -> str:
+        return f"knn: {len(self.x_)} rows as numbers, with their answers"
+
     def _answer(self, x: Floats, near: Index, k: int) -> Floats:
         """(rows, outputs) from `near` (rows, looked at), positions of rows that were learned."""
         away = self.x_[near] - x[:, None, :]  # (rows, looked at, columns)

@@ -53,6 +53,9 @@ class Model(Fitted, ABC):
     joint: ClassVar[bool] = False
     """Can it fit several targets at once?"""
 
+    pickled: ClassVar[bool] = False
+    """Is its state a pickle?"""
+
     @classmethod
     @abstractmethod
     def space(cls, task: Task) -> Space:
@@ -74,3 +77,6 @@ class Model(Fitted, ABC):
     @abstractmethod
     def predict(self, table: Table) -> Floats:
         """(rows, outputs) on the task's scale."""
+
+    def warm(self) -> None:
+        """Get ready for many predictions, where that takes something."""
