@@ -115,11 +115,11 @@ class Space:
         """Is no forbidden combination in it?"""
         if any(holds(tests, config) for tests in self.forbidden):
             return False
-        return all(inner.allows(part(config, chosen)) for chosen, inner in self._chosen(config))
+        return all(inner.allows(part(config, chosen)) for chosen, inner in _chosen(self, config))
 
     def sample(self, rng: np.random.Generator) -> Config:
         """A config drawn at random; every open name gets its own draw, in order."""
-        return self._allowed(rng, {})
+        return _drawn(self, rng, {})
 
     def at(self, units: Mapping[str, float]) -> Config:
         """The config at a point: a number in [0, 1) for each flat name; what stays closed is not read.
@@ -153,25 +153,25 @@ class Space:
             return full
         if full.keys() <= config.keys():
             raise SpaceError(f"Expected a combination that is not forbidden; got {full}.")
-        return self._allowed(np.random.default_rng(0), config)
+        return _drawn(self, np.random.default_rng(0), config)
 
     def fill(self, choose: Choose, given: Config | None = None) -> Config:
         """A config: what `given` says, else `choose(flat name, domain)`, asked only for what is open."""
         given = given or {}
         found: Config = {}
         for name in parents_first(self.domains, self.conditions) if self.conditions else self.domains:
-            if self._open(name, found):
+            if _is_open(self, name, found):
                 found[name] = given[name] if name in given else choose(name, self.domains[name])
         config = {name: found[name] for name in self.domains if name in found}
-        for chosen, inner in self._chosen(config):
+        for chosen, inner in _chosen(self, config):
             below = inner.fill(_under(chosen, choose), part(given, chosen))
             config |= {f"{chosen}.{key}": value for key, value in below.items()}
         return config
 
     def active(self, config: Config) -> dict[str, Domain]:
         """Flat name to domain, for all that `config` opens."""
-        found = {name: domain for name, domain in self.domains.items() if self._open(name, config)}
-        for chosen, inner in self._chosen(config):
+        found = {name: domain for name, domain in self.domains.items() if _is_open(self, name, config)}
+        for chosen, inner in _chosen(self, config):
             below = inner.active(part(config, chosen))
             found |= {f"{chosen}.{key}": domain for key, domain in below.items()}
         return found
@@ -228,30 +228,33 @@ class Space:
         space.forbidden = tuple(_domains(tests) for tests in plain.get("forbidden", []))
         return space
 
-    def _open(self, name: str, config: Config) -> bool:
-        return all(holds(c.tests, config) for c in self.conditions if name in c.opens)
-
-    def _chosen(self, config: Config) -> Iterator[tuple[str, "Space"]]:
-        """The branches that `config` opens."""
-        for name, branches in self.branches.items():
-            if name in config and str(config[name]) in branches:
-                yield str(config[name]), branches[str(config[name])]
-
-    def _allowed(self, rng: np.random.Generator, given: Config) -> Config:
-        """`given`, and draws for what it leaves open, until it is not forbidden."""
-        for _ in range(TRIES):
-            config = self.fill(lambda _, domain: domain.at(rng.random()), given)
-            if self.allows(config):
-                return config
-        raise SpaceError(
-            f"Expected a config that is not forbidden; {TRIES} draws gave none. "
-            f"Forbidden: {[_plain(tests) for tests in self.forbidden]}."
-        )
-
 
 def part(config: Config, scope: str) -> Config:
     """The values of `config` under `scope`, without the scope in their names."""
     return {name[len(scope) + 1 :]: value for name, value in config.items() if name.startswith(scope + ".")}
+
+
+def _is_open(space: Space, name: str, config: Config) -> bool:
+    return all(holds(c.tests, config) for c in space.conditions if name in c.opens)
+
+
+def _chosen(space: Space, config: Config) -> Iterator[tuple[str, Space]]:
+    """The branches that `config` opens."""
+    for name, branches in space.branches.items():
+        if name in config and str(config[name]) in branches:
+            yield str(config[name]), branches[str(config[name])]
+
+
+def _drawn(space: Space, rng: np.random.Generator, given: Config) -> Config:
+    """`given`, and draws for what it leaves open, until it is not forbidden."""
+    for _ in range(TRIES):
+        config = space.fill(lambda _, domain: domain.at(rng.random()), given)
+        if space.allows(config):
+            return config
+    raise SpaceError(
+        f"Expected a config that is not forbidden; {TRIES} draws gave none. "
+        f"Forbidden: {[_plain(tests) for tests in space.forbidden]}."
+    )
 
 
 def _under(scope: str, choose: Choose) -> Choose:
