@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fitwright.core.cells import ODD, WEAK_MARKERS, Cells, Moments, Numeric, Words, as_words
 from fitwright.core.errors import DataError
 from fitwright.core.parsing import SAMPLE, find_form, find_notation, may_be, read_dates
+from fitwright.core.quantities import find_quantities, may_be_quantities
 from fitwright.core.rows import Floats
 from fitwright.core.table import INPUTS, Role
 
@@ -17,6 +18,8 @@ FALSE = frozenset({"false", "no", "n", "f", "off"})
 SAID = "you said so"
 ENOUGH = 50
 """Rows from which on "all different" says something."""
+MANY_AMOUNTS = 10
+"""From so many different amounts on a word that comes again and again among them means "none is known"."""
 DAY_NUMBER = "%Y%m%d"
 """The form of dates that are written as one whole number: 20240131."""
 _ID_TEXT = re.compile(r"[\w\-.:/#@+]+")
@@ -33,7 +36,8 @@ class Column:
     low, high : of numbers; of dates in microseconds since 1970.
     missing : rows without a value.
     unread : rows whose text is not the number or date that the others are; they count as missing.
-    form : how text is read: a notation of numbers ("point", "thousands", "comma"), or of dates ("%d/%m/%Y").
+    form : how text is read: a notation of numbers ("point", "thousands", "comma"), that of amounts behind
+        what they are amounts of ("mass point"), or of dates ("%d/%m/%Y").
     """
 
     name: str
@@ -62,7 +66,7 @@ def content(name: str, cells: Cells) -> Column:
         return Column(name, "number", "no row has a value", missing=len(cells.codes), form="point")
     if cells.typed:
         return category(name, cells, "its type is one of categories")
-    for look in (_truths, _numbers_in_text, _dates_in_text):
+    for look in (_truths, _numbers_in_text, _dates_in_text, _quantities_in_text):
         if (column := look(name, cells)) is not None:
             return column
     return _prose(name, cells)
@@ -94,7 +98,10 @@ def force(name: str, cells: Cells, role: Role) -> Column:
 def _as_said(name: str, cells: Cells, role: Role) -> Column | None:
     """The column read as numbers, dates or booleans; None where it cannot be."""
     if role == "number":
-        return _numbers(name, cells) if isinstance(cells, Numeric) else _number_words(name, cells, 0.5)
+        if isinstance(cells, Numeric):
+            return _numbers(name, cells)
+        amounts = _quantities_in_text(name, cells, 0.5) if isinstance(cells, Words) else None
+        return _number_words(name, cells, 0.5) or amounts
     if role == "date":
         if isinstance(cells, Moments):
             return _dates(name, cells.values, "")
@@ -135,7 +142,8 @@ def _day_numbers(name: str, cells: Numeric) -> Column | None:
 
 def are_days(values: Floats, counts: NDArray[np.int64] | None = None) -> bool:
     """Are several of these numbers, and nearly all, days of the calendar?"""
-    if not len(values) or not 19000101 <= float(np.median(values)) <= 21001231:
+    middle = len(values) // 2
+    if not len(values) or not 19000101 <= float(np.partition(values, middle)[middle]) <= 21001231:
         return False
     good = ~np.isnat(day_numbers(values))
     share = float(np.average(good, weights=counts))
@@ -200,6 +208,26 @@ def _number_words(name: str, cells: Cells, share: float) -> Column | None:
     return Column(
         name, "number", f"text that reads as numbers{left}", low=float(good.min()), high=float(good.max()),
         missing=missing, unread=unread, form=notation,
+    )  # fmt: skip
+
+
+def _quantities_in_text(name: str, cells: Words, share: float = 1 - ODD) -> Column | None:
+    """Amounts with units, currencies, percent signs or magnitudes; one or two words among them are none."""
+    levels, counts = strong(cells)
+    found = find_quantities(levels, counts) if may_be_quantities(levels) else None
+    if found is None:
+        return None
+    form, read = found
+    wrong = np.isnan(read)
+    word = 0 < wrong.sum() <= 2 and (~wrong).sum() >= MANY_AMOUNTS
+    if counts[~wrong].sum() < (min(share, 0.5) if word else share) * counts.sum() or wrong.all():
+        return None
+    unread, good = int(counts[wrong].sum()), read[~wrong]
+    left = f"; {unread} of {counts.sum()} entries cannot be read and count as missing" if unread else ""
+    return Column(
+        name, "number", f"text that reads as amounts, such as {levels[int(np.argmin(wrong))]!r}{left}",
+        low=float(good.min()), high=float(good.max()),
+        missing=len(cells.codes) - int(counts[~wrong].sum()), unread=unread, form=form,
     )  # fmt: skip
 
 

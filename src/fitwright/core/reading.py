@@ -10,6 +10,7 @@ from fitwright.core.cells import ODD, WEAK_MARKERS, Cells, Moments, Numeric, Wor
 from fitwright.core.columns import DAY_NUMBER, FALSE, TRUE, Column, day_numbers, sample, strong
 from fitwright.core.errors import SchemaError
 from fitwright.core.parsing import find_form, read_dates, read_numbers
+from fitwright.core.quantities import is_quantity_form, read_quantities
 from fitwright.core.rows import Floats
 
 
@@ -27,7 +28,8 @@ def read_column(cells: Cells, column: Column) -> Floats:
         words = [level.lower() for level in cells.levels]
         read = np.array([1.0 if w in TRUE else 0.0 if w in FALSE else np.nan for w in words], np.float64)
     else:
-        read = read_numbers(cells.levels, column.form or "point")
+        form = column.form or "point"
+        read = (read_quantities if is_quantity_form(form) else read_numbers)(cells.levels, form)
         _not_too_many(np.isnan(read), cells, column, "numbers")
     return np.append(read, np.nan)[cells.codes]
 
