@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Mapping
+from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
 
@@ -32,7 +33,7 @@ class Catalog(Generic[T]):
 
     def names(self) -> list[str]:
         """All names, in alphabetical order; no member is imported."""
-        return sorted({*self._files(), *self._plugged(), *self._added})
+        return sorted({*self._files, *self._plugged(), *self._added})
 
     def get(self, name: str) -> type[T]:
         """The member class called `name`.
@@ -46,7 +47,7 @@ class Catalog(Generic[T]):
         """
         if name in self._added:
             return self._added[name]
-        if name in self._files():
+        if name in self._files:
             return self._member(f"{self.room}.{name}")
         if name in (plugged := self._plugged()):
             return self._load(plugged[name])
@@ -97,6 +98,7 @@ class Catalog(Generic[T]):
         self._added[name] = member
         return member
 
+    @cached_property
     def _files(self) -> list[str]:
         home = self.contract.__module__.rsplit(".", 1)[-1]
         path = importlib.import_module(self.room).__path__
