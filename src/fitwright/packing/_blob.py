@@ -66,7 +66,7 @@ def read_arrays(data: bytes) -> Arrays:
 
     try:
         return load(data)
-    except (SafetensorError, ValueError, LookupError, TypeError, OverflowError) as error:
+    except (SafetensorError, ValueError, LookupError, TypeError, OverflowError, ImportError) as error:
         raise Damaged(f"Expected arrays in the safetensors format; {error}.") from error
 
 

@@ -22,8 +22,11 @@ from fitwright.packing._tree import lift, lower
 
 FORMAT = 1
 """Raised when older releases could not read what this one writes."""
-MEMBERS, MANIFEST_BYTES, TREE_BYTES, ALL_BYTES = 20_000, 64 * 2**20, 2**30, 2**36
-"""The most that is read: members, and bytes of the manifest, of one tree, of all together."""
+MEMBERS, MANIFEST_BYTES, TREE_BYTES, TREES_BYTES, ALL_BYTES = 20_000, 2**26, 2**27, 2**29, 2**36
+"""The most that is read: members, and bytes of the manifest, of one tree, of all trees, of everything.
+
+As Python's own objects JSON takes up to twenty times as much; arrays take what they take in the file.
+"""
 _MANIFEST, _TREE, _ARRAYS = "manifest.json", ".json", ".safetensors"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _MEMBER = re.compile(rf"{_NAME.pattern}(\.json|\.safetensors)")
@@ -79,6 +82,8 @@ def read_file(path: str | Path) -> tuple[dict[str, Any], dict[str, State]]:
         spans = _spans(file)
         manifest = _manifest(file, spans)
         names = [name.removesuffix(_TREE) for name in spans if name.endswith(_TREE)]
+        if (size := sum(spans[name + _TREE][1] - spans[name + _TREE][0] for name in names)) > TREES_BYTES:
+            raise Damaged(f"Expected at most {TREES_BYTES} bytes of trees; got {size}.")
         if strange := spans.keys() - {name + end for name in names for end in (_TREE, _ARRAYS)}:
             raise Damaged(f"Expected a tree for every member of arrays; {min(strange)!r} has none.")
         return manifest, {name: _part(file, name, spans, manifest["members"]) for name in names}
@@ -97,6 +102,11 @@ def _members(parts: Mapping[str, State]) -> Iterator[tuple[str, bytes]]:
                 f"Expected names of letters, digits, '_', '.' and '-' for parts; got {name!r}."
             )
         tree, arrays = lift(state)
+        if len(tree) > TREE_BYTES:
+            raise SettingError(
+                f"Expected at most {TREE_BYTES} bytes of text in a part; {name!r} has {len(tree)}: turn long "
+                "lists into arrays in state()."
+            )
         yield name + _TREE, tree.encode()
         if arrays:
             yield name + _ARRAYS, write_arrays(arrays)

@@ -18,6 +18,8 @@ _NATIVE = "biuf"
 _VIEWED = re.compile(r"<(U[1-9]\d{0,6}|S[1-9]\d{0,6}|[Mm]8(\[\d*[A-Za-zµ]{1,2}\])?|c8|c16)")
 """Dtypes that lie in the file as bytes under another name: text, bytes, dates, complex numbers."""
 _PLAIN = frozenset({str, int, bool, type(None)})
+DEEPEST = 64
+"""Levels of a tree at most."""
 
 
 def lift(state: State) -> tuple[str, Arrays]:
@@ -29,7 +31,7 @@ def lift(state: State) -> tuple[str, Arrays]:
         Something in the tree is neither plain nor an array of plain values; the message says where.
     """
     arrays: Arrays = {}
-    return json.dumps(_lift(state, "", arrays), allow_nan=False, separators=(",", ":")), arrays
+    return json.dumps(_lift(state, "", arrays, DEEPEST), allow_nan=False, separators=(",", ":")), arrays
 
 
 def lower(text: str | bytes, arrays: Mapping[str, NDArray[Any]]) -> State:
@@ -41,7 +43,7 @@ def lower(text: str | bytes, arrays: Mapping[str, NDArray[Any]]) -> State:
         The text is no JSON, or speaks of arrays that are not there.
     """
     try:
-        state = _lower(json.loads(text), arrays)
+        state = _lower(json.loads(text, parse_constant=_refuse), arrays, DEEPEST)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise Damaged(f"Expected the JSON and the arrays of a state; {error!r}.") from error
     if not isinstance(state, dict):
@@ -49,7 +51,9 @@ def lower(text: str | bytes, arrays: Mapping[str, NDArray[Any]]) -> State:
     return state
 
 
-def _lift(part: Any, path: str, arrays: Arrays) -> Any:
+def _lift(part: Any, path: str, arrays: Arrays, depth: int) -> Any:
+    if not depth:
+        raise SettingError(f"Expected at most {DEEPEST} levels in a state; got more at {path[:80]}.")
     if isinstance(part, np.generic) and part.dtype.kind in "biufU":
         part = part.item()
     if type(part) in _PLAIN:
@@ -59,11 +63,11 @@ def _lift(part: Any, path: str, arrays: Arrays) -> Any:
     if isinstance(part, np.ndarray | np.generic):
         return _mark(np.asarray(part), path, arrays)
     if isinstance(part, dict):
-        return _lift_dict(part, path, arrays)
+        return _lift_dict(part, path, arrays, depth - 1)
     if isinstance(part, list | tuple):
         if set(map(type, part)) <= _PLAIN:
             return list(part)
-        return [_lift(below, f"{path}/{number}", arrays) for number, below in enumerate(part)]
+        return [_lift(below, f"{path}/{number}", arrays, depth - 1) for number, below in enumerate(part)]
     if isinstance(part, str | int):
         return str(part) if isinstance(part, str) else int(part)
     raise SettingError(
@@ -72,14 +76,14 @@ def _lift(part: Any, path: str, arrays: Arrays) -> Any:
     )
 
 
-def _lift_dict(part: dict[Any, Any], path: str, arrays: Arrays) -> dict[str, Any]:
+def _lift_dict(part: dict[Any, Any], path: str, arrays: Arrays, depth: int) -> dict[str, Any]:
     for key in part:
         if not isinstance(key, str) or key.startswith("@"):
             raise SettingError(
                 f"Expected names that are text and do not begin with '@' in a state; "
                 f"got {key!r} at {path or 'its top'}."
             )
-    return {str(key): _lift(below, f"{path}/{key}", arrays) for key, below in part.items()}
+    return {str(key): _lift(below, f"{path}/{key}", arrays, depth) for key, below in part.items()}
 
 
 def _mark(array: NDArray[Any], path: str, arrays: Arrays) -> dict[str, Any]:
@@ -102,15 +106,21 @@ def _mark(array: NDArray[Any], path: str, arrays: Arrays) -> dict[str, Any]:
     return mark
 
 
-def _lower(part: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
+def _lower(part: Any, arrays: Mapping[str, NDArray[Any]], depth: int) -> Any:
+    if not depth:
+        raise ValueError(f"more than {DEEPEST} levels")
     if isinstance(part, dict):
         if "@array" in part:
             return _array(part, arrays)
         if "@float" in part:
             return float(part["@float"])
-        return {key: _lower(below, arrays) for key, below in part.items()}
+        return {key: _lower(below, arrays, depth - 1) for key, below in part.items()}
     if isinstance(part, list) and not set(map(type, part)) <= _PLAIN:
-        return [_lower(below, arrays) for below in part]
+        return [_lower(below, arrays, depth - 1) for below in part]
     return part
 
 
