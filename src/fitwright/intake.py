@@ -114,6 +114,8 @@ def _validation(given: Given, schema: Schema) -> Table:
 def _put_beside(table: Table, role: Role, values: NDArray[Any]) -> Table:
     """The table with a column of the user's that is no input: its target, weights, groups or time."""
     name = f"<{role}>"
+    while name in table.roles:  # somebody has a column of this name
+        name = f"<{name}>"
     return replace(table, blocks=(*table.blocks, Raw((name,), values)), roles={**table.roles, name: role})
 
 

@@ -34,6 +34,7 @@ WORKS = {
 FAILS = {
     "infinity": ([*GOOD[1:], INFINITE], "column '.*' holds infinity in 1 rows"),
     "minus infinity": ([*GOOD[1:], -INFINITE], "holds infinity in 1 rows"),
+    "both infinities": ([*GOOD[2:], INFINITE, -INFINITE], "holds infinity in 2 rows"),
     "infinity in words": (["1", "2", "3", "4", "5", "6", "7", "inf"], "holds infinity"),
     "lists": ([[1, 2]] * 8, "Unnest it or leave the column out"),
     "dicts": ([{"a": 1}] * 8, "Unnest it or leave the column out"),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fitwright.core.errors import DataError
 from fitwright.tasks.regression import Regression
 
 
@@ -16,6 +17,11 @@ def test_numbers_of_any_type_become_floats(kind):
 
 def test_a_constant_is_a_number():
     assert Regression.of(np.ones(3)) == Regression()
+
+
+def test_numbers_whose_squares_are_not_finite_are_refused():
+    with pytest.raises(DataError, match="larger unit"):
+        Regression.of(np.array([1.0, -1e200]))
 
 
 def test_the_one_column_decides():

@@ -24,7 +24,10 @@ class DuplicateRows(Audit):
         table = subject.table
         if len(table) < 2 or (table.is_sparse and len(table.roles) > WIDE):
             return
-        _, place, often = np.unique(_keys(table), return_inverse=True, return_counts=True)
+        keys = _keys(subject)
+        if keys is None:
+            return
+        _, place, often = np.unique(keys, return_inverse=True, return_counts=True)
         if often.max() == 1:
             return
         share = _across(subject, place, often)
@@ -66,10 +69,13 @@ def _quarrels(subject: Subject, place: NDArray[np.int64], often: NDArray[np.int6
         )  # fmt: skip
 
 
-def _keys(table: Table) -> NDArray[np.uint64]:
-    """(rows,) a number that equal rows share, and others all but never."""
+def _keys(subject: Subject) -> NDArray[np.uint64] | None:
+    """(rows,) a number that equal rows share, and others all but never; None where there was no time."""
+    table = subject.table
     key = np.zeros(len(table), np.uint64)
     for number, name in enumerate(table.having(*INPUTS)):
+        if not subject.budget.left:
+            return None
         key = _mixed(key * np.uint64(0x9E3779B97F4A7C15) + _bits(table, name) + np.uint64(number))
     return key
 

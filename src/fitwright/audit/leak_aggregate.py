@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.audit._columns import kind_of, measured, measures
+from fitwright.audit._columns import kind_of, measures
 from fitwright.audit.audit import Audit, Finding, Subject
 from fitwright.core.blocks import Codes
 from fitwright.core.rows import Floats
@@ -36,29 +36,81 @@ class LeakAggregate(Audit):
     def look(self, subject: Subject) -> Iterator[Finding]:
         if not subject.is_asked or len(subject.rows) < 30:
             return
-        columns = _numbers(subject)
+        columns, told = _Columns.of(subject), set[str]()
         for group in _groups(subject):
             for answers in _answers(subject):
-                if not columns or not subject.budget.left:
+                if len(told) == len(columns.names) or not subject.budget.left:
                     return
-                for name, what in _alike(columns, group, answers):
-                    columns.pop(name)
-                    yield Finding(
-                        "critical", (name,), f"It is the {what} of the target by {group.name!r}.",
-                        "It was made from the answers: leave it out, or let 'target' encode "
-                        f"{group.name!r} inside each fold.",
-                    )  # fmt: skip
+                for name, what in columns.alike(group, answers):
+                    if name not in told:
+                        told.add(name)
+                        yield _finding(name, what, group.name)
+
+
+def _finding(name: str, what: str, group: str) -> Finding:
+    return Finding(
+        "critical", (name,), f"It is the {what} of the target by {group!r}.",
+        f"It was made from the answers: leave it out, or let 'target' encode {group!r} inside each fold.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Columns of numbers, and some of their rows scaled alike: (rows, columns)."""
+
+    names: tuple[str, ...]
+    values: tuple[Floats, ...]
+    few: NDArray[np.intp]
+    scaled: Floats
+
+    @classmethod
+    def of(cls, subject: Subject) -> "_Columns":
+        """Those of the subject that may hold a mean."""
+        found = _numbers(subject)
+        few = np.arange(0, len(subject.rows), max(1, len(subject.rows) // ROWS))
+        scaled = np.empty((len(few), len(found)))
+        for at, values in enumerate(found.values()):
+            scaled[:, at] = _scaled(values[few])
+        return cls(tuple(found), tuple(found.values()), few, scaled)
+
+    def alike(self, group: _Group, answers: Floats) -> Iterator[tuple[str, str]]:
+        """Columns that are a sum, a mean, or a mean of the others' answers, by this group."""
+        for what, values in _made(group, answers).items():
+            some = values[self.few]
+            if len(np.unique(some)) < FEWEST:
+                continue
+            together = np.abs(_scaled(some) @ self.scaled) / len(some)
+            for at in np.flatnonzero(together >= ALIKE):
+                if abs(_scaled(values) @ _scaled(self.values[at])) >= ALIKE * len(values):
+                    yield self.names[at], what
+
+
+def _made(group: _Group, answers: Floats) -> dict[str, Floats]:
+    """What people make of answers by a group."""
+    sums, counts = np.bincount(group.codes, answers), np.bincount(group.codes)
+    total, rows = sums[group.codes], counts[group.codes].astype(np.float64)
+    others = np.divide(total - answers, rows - 1, out=np.full(len(rows), answers.mean()), where=rows > 1)
+    return {"mean": total / rows, "sum": total, "mean over the other rows": others}
+
+
+def _scaled(values: Floats) -> Floats:
+    """Of mean 0 and spread 1; zeros where they are all the same."""
+    spread = values.std()
+    scaled: Floats = (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
+    return scaled
 
 
 def _numbers(subject: Subject) -> dict[str, Floats]:
     """Columns of numbers with few gaps, filled with their means, that take several values."""
     found = {}
-    for name, values in measured(subject.table, subject.table.having("number")).items():
+    for name in subject.table.having("number"):
+        values = measures(subject.table, name)
+        if values is None or not subject.budget.left:
+            break
         gaps = np.isnan(values)
-        if gaps.mean() < 0.1:
-            filled = np.where(gaps, values[~gaps].mean(), values)
-            if len(np.unique(filled[:ROWS])) >= FEWEST:
-                found[name] = filled
+        filled = np.where(gaps, values[~gaps].mean(), values) if gaps.mean() < 0.1 else values[:0]
+        if len(np.unique(filled[:ROWS])) >= FEWEST:
+            found[name] = filled
     return found
 
 
@@ -90,27 +142,3 @@ def _answers(subject: Subject) -> Iterator[Floats]:
         yield (y == code).astype(np.float64)
     if classes > 2:
         yield y.astype(np.float64)
-
-
-def _alike(columns: dict[str, Floats], group: _Group, answers: Floats) -> Iterator[tuple[str, str]]:
-    """Columns that are a sum, a mean, or a mean of the others' answers, by this group."""
-    sums, counts = np.bincount(group.codes, answers), np.bincount(group.codes)
-    total, rows = sums[group.codes], counts[group.codes].astype(np.float64)
-    others = np.divide(total - answers, rows - 1, out=np.full(len(rows), answers.mean()), where=rows > 1)
-    made = {"mean": total / rows, "sum": total, "mean over the other rows": others}
-    few = np.arange(0, len(rows), max(1, len(rows) // ROWS))
-    left = dict(columns)
-    for what, values in made.items():
-        if len(np.unique(values[few])) < FEWEST:
-            continue
-        for name in [name for name in left if _go_together(left[name][few], values[few])]:
-            if _go_together(left[name], values):
-                left.pop(name)
-                yield name, what
-
-
-def _go_together(one: Floats, other: Floats) -> bool:
-    spread = one.std() * other.std()
-    if not spread:
-        return False
-    return bool(abs(((one - one.mean()) * (other - other.mean())).mean()) >= ALIKE * spread)

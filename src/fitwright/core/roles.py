@@ -105,7 +105,8 @@ def _summary(cells: Cells) -> tuple[object, ...]:
     values = cells.values
     if isinstance(cells, Moments):
         return ("moments", int(values.astype(np.int64).sum()))
-    return ("numbers", float(np.nansum(values)), int(np.isnan(values).sum()))
+    with np.errstate(over="ignore", invalid="ignore"):  # of huge numbers, and of both infinities
+        return ("numbers", float(np.nansum(values)), int(np.isnan(values).sum()))
 
 
 def _digest(cells: Cells) -> int:

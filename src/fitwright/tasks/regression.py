@@ -12,6 +12,9 @@ from fitwright.core.task import Task
 from fitwright.tasks._classes import like_classes
 from fitwright.tasks._target import read_target
 
+LARGEST = 1e100
+"""Sums of squares of larger numbers may not be finite."""
+
 
 @dataclass(frozen=True)
 class Regression(Task):
@@ -46,7 +49,13 @@ class Regression(Task):
                 f"Unknown label type: expected numbers to predict; got text such as {str(y[0])!r}. "
                 "Use a classifier, or turn the column into numbers."
             )
-        return y.astype(np.float64)
+        values: Floats = y.astype(np.float64)
+        if (largest := float(np.abs(values).max(initial=0.0))) > LARGEST:
+            raise DataError(
+                f"Expected numbers up to {LARGEST:g} in the target, so that their squares are finite; got "
+                f"{largest:g}. Give it in a larger unit, or learn its logarithm."
+            )
+        return values
 
     def decode(self, answers: NDArray[Any]) -> Floats:
         return answers.astype(np.float64)
