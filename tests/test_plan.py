@@ -124,3 +124,7 @@ def test_steps_are_a_list_of_names():
         planned(posed(), steps="pca")
     with pytest.raises(UnknownName, match="'pca'"):
         planned(posed(), steps=["pcaa"])
+
+
+def test_what_the_steps_import_is_ready_in_the_workers():
+    assert "sklearn.cluster" in planned(posed(), steps=["impute_median", "onehot", "kmeans"]).imports

@@ -1,7 +1,7 @@
 """Every choice that is made for the user, as data: candidates, steps, splits, metric, shares of time."""
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -20,7 +20,7 @@ from fitwright.metrics import Metric
 from fitwright.models import Model, Own, Takes
 from fitwright.pipeline import pipeline_space
 from fitwright.settings import Settings
-from fitwright.space import Space
+from fitwright.space import Choice, Space
 from fitwright.splits import Pair
 
 Chain = tuple[str, ...]
@@ -78,8 +78,16 @@ def make_plan(
     first = _first(named, own, spaces, task, shape)
     baseline = {"model": ALWAYS, f"{ALWAYS}.steps": []}
     space = Space.one_of("model", spaces)
-    imports = [module for name in named for module in _kind(name, own).imports]
+    imports = [module for name in named for module in _kind(name, own).imports] + _imports(spaces.values())
     return Plan(space, first, baseline, metric, folds, ordered, own, tuple(dict.fromkeys(imports)), notes)
+
+
+def _imports(spaces: Iterable[Space]) -> list[str]:
+    """Modules that the steps in these spaces import when they are fitted."""
+    choices = [space.domains["steps"] for space in spaces]
+    chains = [chain for choice in choices if isinstance(choice, Choice) for chain in choice.options]
+    steps = sorted({step for chain in chains for step in chain})
+    return [module for step in steps for module in features.catalog.get(step).imports]
 
 
 def _kind(name: str, own: Mapping[str, Own]) -> type[Model]:

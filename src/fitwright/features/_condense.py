@@ -11,26 +11,25 @@ SPARE = 10
 ROUNDS = 4
 
 
-def directions(matrix: Any, count: int, rng: np.random.Generator) -> Floats:
+def directions(matrix: Any, count: int, seed: int) -> Floats:
     """(columns, at most `count`) right singular vectors of a CSR matrix, the strongest first.
 
-    Fewer where the matrix has no more.  The largest entry of each is positive, so equal matrices give equal
-    vectors.  By random projection (N. Halko et al., "Finding structure with randomness", 2011); one thread,
-    so that the last bit does not depend on how many there are.
+    Fewer where the matrix has no more.  By random projection (N. Halko et al., "Finding structure with
+    randomness", 2011); one thread, so that the last bit does not depend on how many there are.
     """
+    from sklearn.utils.extmath import randomized_svd
     from threadpoolctl import threadpool_limits
 
-    rows, columns = matrix.shape
-    wide = min(count + SPARE, rows, columns)
-    if not wide or not matrix.nnz:
-        return np.zeros((columns, 0))
-    with threadpool_limits(1, "blas"):
-        turned = matrix.T.tocsr()
-        basis = matrix @ rng.standard_normal((columns, wide))
-        for _ in range(ROUNDS):
-            basis = matrix @ np.linalg.qr(turned @ np.linalg.qr(basis)[0])[0]
-        basis = np.linalg.qr(basis)[0]
-        _, strength, vectors = np.linalg.svd((turned @ basis).T, full_matrices=False)
-    found = vectors[: min(count, int((strength > 1e-9 * strength[0]).sum()))]
-    peak = found[np.arange(len(found)), np.abs(found).argmax(1)]
-    return np.ascontiguousarray((found * np.sign(peak)[:, None]).T)
+    count = min(count, *matrix.shape)
+    if not count or not matrix.nnz:
+        return np.zeros((matrix.shape[1], 0))
+    with threadpool_limits(1):
+        _, strength, vectors = randomized_svd(
+            matrix,
+            count,
+            n_oversamples=SPARE,
+            n_iter=ROUNDS,
+            power_iteration_normalizer="QR",
+            random_state=seed,
+        )
+    return np.ascontiguousarray(vectors[strength > 1e-9 * strength[0]].T)

@@ -1,7 +1,7 @@
 """Odd rows: a number that says how odd, and less weight for the oddest."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,7 @@ class IsolationForest(Projecting):
     share: float = 0.05
     weight: float = 0.3
     trees: int = 50
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

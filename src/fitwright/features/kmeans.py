@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -40,6 +41,7 @@ class KMeans(Projecting):
     """
 
     clusters: int = 8
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.cluster",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -1,6 +1,7 @@
 """A smooth kernel as columns, so that a weighted sum of them bends."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -42,6 +43,7 @@ class Nystroem(Projecting):
 
     components: int = 100
     width: float = 1.0
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.kernel_approximation",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -1,6 +1,7 @@
 """Numbers become their strongest common directions."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class PCA(Projecting):
     keep: bool = False
     components: int = 20
     whiten: bool = False
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.decomposition",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -45,6 +45,7 @@ class Power(Step):
 
     stage: ClassVar[Stage] = "encode"
     readable: ClassVar[bool] = True
+    imports: ClassVar[tuple[str, ...]] = ("scipy.stats",)
 
     @classmethod
     def wanted(cls, table: Table) -> bool:

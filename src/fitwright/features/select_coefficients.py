@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class SelectCoefficients(Selecting):
     """
 
     strength: float = 0.5
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.linear_model",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -1,6 +1,7 @@
 """Numbers that go along with the target by more than chance stay."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class SelectFdr(Selecting):
     """
 
     rate: float = 0.05
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.feature_selection",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

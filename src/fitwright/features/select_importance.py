@@ -49,6 +49,7 @@ class SelectImportance(Selecting):
     quantile: float = 1.0
     trees: int = 40
     most: ClassVar[int] = 5000
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

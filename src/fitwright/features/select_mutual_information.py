@@ -44,6 +44,7 @@ class SelectMutualInformation(Selecting):
 
     share: float = 0.5
     most: ClassVar[int] = 4000
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.feature_selection",)
 
     @classmethod
     def space(cls, task: Task) -> Space:

@@ -25,6 +25,8 @@ class Step(Fitted, ABC):
     stage: ClassVar[Stage]
     needs: ClassVar[Mapping[str, str]] = {}
     """Library to the extra that brings it."""
+    imports: ClassVar[tuple[str, ...]] = ()
+    """Modules that `fit` imports: the workers' server has them ready."""
     readable: ClassVar[bool] = False
     """Is each column of the result, in its own words, one column of the table or a named part of one?"""
 

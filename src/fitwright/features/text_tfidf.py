@@ -59,6 +59,7 @@ class TextTfidf(Step):
     max_vocabulary: int = 20_000
     stage: ClassVar[Stage] = "create"
     readable: ClassVar[bool] = True
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.utils.extmath",)
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
@@ -90,7 +91,7 @@ class TextTfidf(Step):
         often = np.sort(often[np.argsort(-rows_with[often], kind="stable")[: self.max_vocabulary]])
         idf = np.log((1 + len(texts)) / (1 + rows_with[often])) + 1
         weighed = _weigh(counts[:, often], idf)
-        return {"words": words[often], "idf": idf, "directions": directions(weighed, self.dimensions, rng)}
+        return {"words": words[often], "idf": idf, "directions": directions(weighed, self.dimensions, seed)}
 
     def transform(self, table: Table) -> Table:
         come: list[Block] = []
