@@ -186,7 +186,8 @@ def _encodings(takes: Takes, table: Table) -> list[tuple[list[str], list[str]]]:
         return [(["onehot"], []), (["target", "onehot"], [])]
     if takes.sparse:
         return [(["onehot"], ["quantile"]), (["onehot"], ["standard"]), (["target", "onehot"], ["quantile"])]
-    return [(["target", "onehot"], ["quantile"]), (["target", "onehot"], ["standard"])]
+    scales = ["standard", "quantile"] if takes.robust else ["quantile", "standard"]
+    return [(["target", "onehot"], [scale]) for scale in scales]
 
 
 def _may_do(step: str, table: Table) -> bool:

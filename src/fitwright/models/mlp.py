@@ -14,12 +14,11 @@ from fitwright.core.task import Task
 from fitwright.core.work import Means
 from fitwright.models._network import Lesson, layers_of, outputs_of, parameters, softmax, train
 from fitwright.models._scored import Scored, columns_of
+from fitwright.models._soft import Soft
 from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
 from fitwright.splits import inner
 
-SOFT = 3.0
-"""Standard deviations beyond which a number tells no more: x / sqrt(1 + (x / 3)²)."""
 EPOCHS, FEWEST = 100, 25
 """Looks at all rows; and so many at least, rather than a further network."""
 MANY = 20_000
@@ -59,7 +58,7 @@ class MLP(Scored):
     dropout: float = 0.0
     decay: float = 0.02
 
-    takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True)
+    takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True, robust=True)
 
     @classmethod
     def space(cls, task: Task) -> Space:
@@ -85,14 +84,14 @@ class MLP(Scored):
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
         x = columns_of(table)
-        self.centre_, self.spread_ = x.mean(axis=0), x.std(axis=0)
-        self.spread_[self.spread_ < 1e-12] = 1.0
+        soft = Soft.of(x)
+        self.middle_, self.spread_ = soft
         self.sizes_ = self._sizes(x.shape[1], self.target_.known)
         networks = self._affordable(len(rows), means.seconds)
         learn, watch = _cuts(rows, task, networks, seed)
         weights = np.ones(len(rows)) if rows.weights is None else rows.weights
         lesson = Lesson(
-            x=self._softened(x).astype(np.float32),
+            x=soft(x).astype(np.float32),
             y=self.target_.marked(rows).astype(np.float32),
             weights=weights[:, None].astype(np.float32),
             classes=task.classifies,
@@ -108,7 +107,7 @@ class MLP(Scored):
         self.parameters_ = train(lesson, self.sizes_, seed, means.clock)  # (networks, parameters)
 
     def answers(self, table: Table) -> Floats:
-        x = self._softened(columns_of(table))
+        x = Soft(self.middle_, self.spread_)(columns_of(table))
         layers = layers_of(self.parameters_.astype(np.float64), self.sizes_)
         found = np.empty((len(x), self.sizes_[-1]))
         block = max(1, CELLS // (len(self.parameters_) * max(self.sizes_)))
@@ -118,19 +117,13 @@ class MLP(Scored):
             found[start : start + block] = each.mean(axis=0)
         return found
 
-    def _softened(self, x: Floats) -> Floats:
-        z = (x - self.centre_) / self.spread_
-        return np.asarray(z / np.hypot(1.0, z / SOFT))
-
     def _sizes(self, columns: int, known: int) -> list[int]:
         return [columns, *[self.width] * self.layers, known]
 
     def _epoch_seconds(self, rows: int, sizes: list[int]) -> float:
         """Roughly, of one network on one core."""
-        steps = -(-rows // _batch(rows))
-        return rows * (2e-10 * parameters(sizes) + 2e-8 * sum(sizes[1:])) + steps * (
-            2e-4 + 8e-9 * parameters(sizes)
-        )
+        size, steps = parameters(sizes), -(-rows // _batch(rows))
+        return rows * (4.5e-11 * size + 4e-9 * sum(sizes[1:])) + steps * (4.5e-5 + 2e-9 * size)
 
     def _affordable(self, rows: int, seconds: float | None) -> int:
         """Networks for which the time is enough: rather fewer of them than too few looks at the rows."""

@@ -23,6 +23,8 @@ class Takes:
     """Category columns as they are; as ranks that carry meaning; or as columns of 0 and 1."""
     scaled: bool = False
     """Wants numbers of like size."""
+    robust: bool = False
+    """Outliers do no harm, and the shape of a distribution is better kept."""
     sparse: bool = False
     """Can take `table.sparse()`."""
     text: bool = False
@@ -52,6 +54,11 @@ class Model(Fitted, ABC):
     """Modules that `fit` imports: the workers' server has them ready."""
     joint: ClassVar[bool] = False
     """Can it fit several targets at once?"""
+    turn: ClassVar[Literal["first", "later", "asked"]] = "first"
+    """When a search over all families turns to it: from the first round on; with single settings after two
+    rounds of those, where it is cheap; only where it is asked for by name or preset."""
+    readable: ClassVar[bool] = False
+    """Can a person read from what was learned what each column does?"""
 
     pickled: ClassVar[bool] = False
     """Is its state a pickle?"""
@@ -72,7 +79,10 @@ class Model(Fitted, ABC):
 
     @abstractmethod
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
-        """Learn from all rows of `table`, weighed by `rows.weights`; same seed, same model."""
+        """Learn from all rows of `table`, weighed by `rows.weights`; same seed, same model.
+
+        What follows from the time goes through `means.clock.says`: so the same fit can be had again.
+        """
 
     @abstractmethod
     def predict(self, table: Table) -> Floats:
