@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import fitwright
+from fitwright import AutoClassifier
 from fitwright.audit import Audit, Finding, catalog, glance
 from fitwright.core.errors import DataError
 from tests.audit._acts import labels, noise
@@ -47,6 +48,12 @@ def test_text_says_everything(report):
     assert "CRITICAL  leak_column: status" in text
     assert "→ Is it known" in text
     assert "unit" in text
+
+
+def test_rich_prints_the_same_text_in_colours(report):
+    styled = report.__rich__()
+    assert styled.plain == str(report)
+    assert any(str(span.style) == "bold red" for span in styled.spans)
 
 
 def test_html_is_escaped(report):
@@ -126,6 +133,14 @@ def test_one_new_class_adds_an_audit(table, monkeypatch):
     monkeypatch.setattr(catalog, "_added", {})
     catalog.add("shouting", Shouting)
     assert any(finding.audit == "shouting" for finding in fitwright.check(table, "left").findings)
+
+
+def test_every_fit_takes_a_look_and_says_what_is_critical(table, caplog):
+    settings = {"max_trials": 1, "models": ["linear"], "cv": 2, "executor": "serial", "n_jobs": 1}
+    model = AutoClassifier(**settings, random_state=0).fit(table.drop("left"), table["left"])
+    assert model.audit_.leaking == ("status",)
+    assert any("'status'" in note for note in model.history_.header["notes"])
+    assert any("status" in record.getMessage() for record in caplog.records if record.levelname == "WARNING")
 
 
 def test_a_glance_is_quick_and_leaves_out_what_is_not():

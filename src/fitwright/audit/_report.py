@@ -5,10 +5,13 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fitwright.audit.audit import SEVERITIES, Finding, Severity
 from fitwright.core.columns import Column
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 SHOWN = 40
 """Columns that text lists; HTML and values have all of them."""
@@ -84,6 +87,18 @@ class DataCheck:
         if (more := len(self.columns) - SHOWN) > 0:
             lines.append(f"  … and {more} more")
         return "\n".join(lines)
+
+    def styled(self) -> "Text":
+        """The text with its severities in colour, as rich prints it."""
+        from rich.text import Text
+
+        text = Text(str(self))
+        for severity, style in zip(SEVERITIES, ("bold red", "yellow", "dim"), strict=True):
+            text.highlight_regex(rf"(?m)^{severity.upper()}\b", style)
+        return text
+
+    def __rich__(self) -> "Text":
+        return self.styled()
 
     def _repr_html_(self) -> str:
         found = "".join(_row(finding) for finding in self.findings)

@@ -31,7 +31,7 @@ class LeakColumn(Audit):
     """
 
     exact: float = 0.98
-    strong: float = 0.6
+    strong: float = 0.7
     times: float = 2.0
     sure: float = 0.9
 

@@ -49,6 +49,6 @@ class Check(Command):
         found = check(
             self.data, self.target, self.other, time=self.time, groups=self.groups, time_limit=self.time_limit
         )
-        voice.say(str(found))
+        voice.say(found.styled())
         voice.document(found.as_dict())
         return Exit.DATA if self.strict and found.of("critical") else Exit.FINE
