@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fitwright import ensemble, metrics, packing, tasks
 from fitwright.core.columns import Column
-from fitwright.core.errors import Damaged, FitwrightError, Unsupported
+from fitwright.core.errors import Damaged, FitwrightError, SettingError, Unsupported
 from fitwright.core.evidence import Evidence
 from fitwright.core.fitted import State
 from fitwright.core.frames import like
@@ -178,10 +178,13 @@ class Predictor:
         return self.task.tidy(self.blend.apply(foretell(self.bags, table, self.task)))
 
     def _score(self, metric: Metric, rows: Rows, p: Floats) -> float:
-        """Metrics that look at labels get the labels that `predict` would give."""
+        """Metrics that look at labels get the labels of `predict`; nan where these rows have no score."""
         if metric.label_based and self.task.classifies:
             p = np.eye(len(self.task.outputs))[self.task.encode(self.decide(p))]
-        return metric.score(rows, p)
+        try:
+            return metric.score(rows, p)
+        except SettingError:
+            return float("nan")
 
     def _figures(self, rows: Rows, p: Floats) -> dict[str, Figure]:
         """Pictures of the answers beside the truth, of learning and of the search."""

@@ -56,6 +56,17 @@ def test_a_database_and_a_folder_are_tables_too(files, tmp_path):
     assert run("predict", files.model, tmp_path / "parts").stdout == expected
 
 
+def test_predictions_go_into_a_table_of_a_database(files, tmp_path):
+    out = f"sqlite:///{tmp_path}/shop.db?table=predictions"
+    assert run("predict", files.model, files.test, "--out", out).exit_code == Exit.FINE
+    assert readers.read(out)["prediction"].to_list() == list(
+        load(files.model).answers(readers.read(files.test))
+    )
+    again = run("predict", files.model, files.test, "--out", out)
+    assert again.exit_code == Exit.USAGE
+    assert "is there already" in again.stderr
+
+
 def test_turned_rows_give_turned_predictions(files, tmp_path):
     turned = tmp_path / "turned.csv"
     pl.read_csv(files.test).reverse().write_csv(turned)

@@ -30,3 +30,14 @@ def test_a_target_below_0_is_refused_before_anything_is_fitted():
     with pytest.raises(SettingError, match=r"rmsle does not fit this target.*15 of 60 rows"):
         model.fit(np.arange(60.0)[:, None], y)
     assert heard == []
+
+
+def test_evaluate_says_that_it_has_no_number_for_rows_that_it_cannot_judge():
+    X, y = np.arange(60.0)[:, None], np.linspace(0, 3, 60)
+    model = AutoRegressor(metric="rmsle", models=["linear"], max_trials=1, verbose=0, random_state=0).fit(
+        X, y
+    )
+    assert model.evaluate(X, y)["rmsle"] >= 0
+    told = model.evaluate(X, y - 1)
+    assert np.isnan(told["rmsle"])
+    assert told["rmse"] > 0

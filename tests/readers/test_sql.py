@@ -8,7 +8,7 @@ import pytest
 
 import fitwright
 from fitwright import readers
-from fitwright.core.errors import DataError, MissingExtra
+from fitwright.core.errors import DataError, MissingExtra, SettingError
 
 pytest.importorskip("sqlalchemy")
 
@@ -113,3 +113,17 @@ def test_a_table_of_a_database_is_fitted(shop):
     run(shop, "create table t (x integer, y text)", f"insert into t values {values}")
     model = fitwright.fit(f"{shop}?table=t", "y", max_trials=1, models=["linear"], verbose=0, random_state=0)
     assert model.predict({"x": [1, 9]}).tolist() == ["lo", "hi"]
+
+
+def test_a_new_table_is_written_whole_or_not_at_all(shop, tmp_path):
+    frame = pl.DataFrame({"prediction": ["a", None], "p": [0.5, 1.0], "n": [1, 2], "yes": [True, None]})
+    target = f"{shop}?table=two words"
+    readers.writer(target).write(frame, target)
+    assert readers.read(target).rows() == [("a", 0.5, 1, 1), (None, 1.0, 2, None)]
+    with pytest.raises(SettingError, match="'two words' is there already"):
+        readers.writer(target).write(frame, target)
+    with pytest.raises(SettingError, match=r"shop\.db\?table=predictions"):
+        readers.writer(shop).write(frame, shop)
+    fresh = f"sqlite:///{tmp_path}/new.db?table=t"
+    readers.writer(fresh).write(frame[:0], fresh)
+    assert readers.read(fresh).columns == frame.columns

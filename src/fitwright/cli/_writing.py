@@ -25,8 +25,8 @@ def predictions(predictor: "Predictor", frame: Any) -> "pl.DataFrame":
     return pl.DataFrame(columns)
 
 
-def writer_for(out: Path | None) -> Callable[["pl.DataFrame"], None]:
-    """Writes a frame to `out`, or as CSV to standard output.
+def writer_for(out: str | None) -> Callable[["pl.DataFrame"], None]:
+    """Writes a frame to `out`, a file or a table of a database, or as CSV to standard output.
 
     Raises
     ------
@@ -39,10 +39,12 @@ def writer_for(out: Path | None) -> Callable[["pl.DataFrame"], None]:
         return _to_screen
     from fitwright import readers
 
-    reader = readers.writer(out)
-    if not out.parent.is_dir():
+    reader, path = readers.writer(out), Path(out)
+    if reader.schemes:
+        return lambda frame: reader.write(frame, out)
+    if not path.parent.is_dir():
         raise SettingError(f"Expected out in a folder that exists; got {out}.")
-    return lambda frame: _to_file(frame, out, reader)
+    return lambda frame: _to_file(frame, path, reader)
 
 
 def _to_screen(frame: "pl.DataFrame") -> None:

@@ -23,10 +23,11 @@ class Predict(Command):
         str, typer.Argument(metavar="DATA", help="A table with the columns that the model learned from.")
     ]
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             metavar="FILE",
-            help="CSV, Parquet, Feather, JSON lines, ARFF or Excel by its ending; CSV to the screen.",
+            help="CSV, Parquet, Feather, JSON lines, ARFF or Excel by its ending, or a new table of a "
+            "database; CSV to the screen.",
         ),
     ] = None
 

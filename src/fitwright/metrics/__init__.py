@@ -52,8 +52,8 @@ def resolve(metric: Any, task: Task) -> Metric:
 
 
 def known(name: str, task: Task, rows: Rows) -> Metric | None:
-    """The metric that `name_of` gave this name, bound to rows; None where it cannot judge them, or was a
-    function of the user's.
+    """The metric that `name_of` gave this name, bound to rows where that can be; None where it was a function
+    of the user's.
     """
     return _known(catalog, name, task, rows)
 

@@ -53,9 +53,13 @@ def find(catalog: Catalog[Metric], wanted: Any, task: Task) -> Metric:
 def known(catalog: Catalog[Metric], name: str, task: Task, rows: Rows) -> Metric | None:
     """See `fitwright.metrics.known`."""
     try:
-        return find(catalog, name, task).bind(task, rows)
+        metric = find(catalog, name, task)
     except SettingError:
         return None
+    try:
+        return metric.bind(task, rows)
+    except SettingError:  # these rows are not those that it was asked for
+        return metric
 
 
 def fitting(catalog: Catalog[Metric], task: Task) -> list[str]:

@@ -36,8 +36,8 @@ def read(source: str | Path) -> Any:
     return read_folder(catalog, path) if path.is_dir() else pick(catalog, path).read(path)
 
 
-def writer(path: str | Path) -> Reader:
-    """The reader that can `write` such a file, by the ending of its name.
+def writer(target: str | Path) -> Reader:
+    """The reader that can `write` such a file, by the ending of its name, or a table of a database.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def writer(path: str | Path) -> Reader:
     MissingExtra
         It needs a library that is not installed.
     """
-    return pick_writer(catalog, Path(path))
+    return pick_writer(catalog, target)
 
 
 def stem(source: str | Path) -> str:

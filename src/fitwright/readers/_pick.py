@@ -61,14 +61,17 @@ def pick(catalog: Catalog[Reader], path: Path) -> Reader:
     return ready(catalog, name)
 
 
-def pick_writer(catalog: Catalog[Reader], path: Path) -> Reader:
-    """The reader that writes such a file too.
+def pick_writer(catalog: Catalog[Reader], target: str | Path) -> Reader:
+    """The reader that writes such a file, or to such an address, too.
 
     Raises
     ------
     SettingError
         None does.
     """
+    if is_address(target):
+        return by_scheme(catalog, str(target))
+    path = Path(target)
     writers = {suffix: name for name in catalog.names() for suffix in catalog.get(name).writes}
     takes = [suffix for suffix in writers if path.name.lower().endswith(suffix)]
     if not takes:

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 from fitwright.core.errors import SettingError
@@ -29,6 +28,9 @@ class Reader(ABC):
         path : a Path; where the format has `schemes`, the address as text.
         """
 
-    def write(self, frame: Any, path: Path) -> None:
-        """Put a polars DataFrame into a file, whose name ends in one of `writes`; an old one is replaced."""
-        raise SettingError(f"{type(self).__name__} writes no files; got {path.name!r}.")
+    def write(self, frame: Any, path: Any) -> None:
+        """Put a polars DataFrame into a file, whose name ends in one of `writes`; an old one is replaced.
+
+        Where the format has `schemes`, `path` is an address as text, and what is there is left alone.
+        """
+        raise SettingError(f"{type(self).__name__} only reads; got {str(path)!r} to write.")
