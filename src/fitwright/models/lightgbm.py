@@ -8,13 +8,11 @@ from typing import Any, ClassVar
 from fitwright.core.task import Task
 from fitwright.models._boosted import Boosted
 from fitwright.models._job import Job
-from fitwright.models._lightgbm_text import read
+from fitwright.models._lightgbm import boosted, leaf_rows
 from fitwright.models._trees import Trees
-from fitwright.models._watch import PROBE, Watch
+from fitwright.models._watch import Watch
 from fitwright.models.model import Takes
 from fitwright.space import Choice, Float, Int, Space
-
-OBJECTIVES: Mapping[str, str] = {"identity": "regression", "logistic": "binary", "softmax": "multiclass"}
 
 
 @dataclass
@@ -72,37 +70,12 @@ class LightGBM(Boosted):
         return 3e-4 + columns * (1.3e-6 * leaves + 8e-10 * rows * math.log2(leaves + 1))
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
-        import lightgbm
+        return boosted(job, stop, watch, self._given(job))
 
-        learn = self._data(job, None)
-        booster = lightgbm.Booster(self._params(job) | {"learning_rate": watch.rate}, learn)
-        if stop is not None:
-            booster.add_valid(self._data(stop, learn), "stop")
-        going = True
-        while going:
-            over = booster.update()
-            loss = None if stop is None else float(booster.eval_valid()[0][2])
-            going = watch.goes_on(loss) and not over
-            if watch.seen == PROBE:
-                booster.reset_parameter({"learning_rate": watch.hurry()})
-        return read(booster.model_to_string(num_iteration=watch.at), job.outputs)
-
-    def _data(self, job: Job, learn: Any) -> Any:
-        import lightgbm
-
-        return lightgbm.Dataset(
-            job.x, job.y, weight=job.weights, reference=learn, params=self._params(job),
-            categorical_feature=list(job.categories),
-        )  # fmt: skip
-
-    def _params(self, job: Job) -> dict[str, Any]:
-        few = max(1, len(job.y) // 20)
+    def _given(self, job: Job) -> dict[str, Any]:
         return {
-            "objective": OBJECTIVES[job.link],
-            "num_class": job.outputs,
-            "metric": {"identity": "l2", "logistic": "binary_logloss", "softmax": "multi_logloss"}[job.link],
             "num_leaves": self.num_leaves,
-            "min_data_in_leaf": min(self.min_data_in_leaf, few),
+            "min_data_in_leaf": leaf_rows(self.min_data_in_leaf, job),
             "feature_fraction": self.feature_fraction,
             "bagging_fraction": self.bagging_fraction,
             "bagging_freq": int(self.bagging_fraction < 1),
@@ -110,10 +83,4 @@ class LightGBM(Boosted):
             "lambda_l2": self.lambda_l2,
             "cat_smooth": self.cat_smooth,
             "extra_trees": self.extra_trees,
-            "seed": job.seed,
-            "num_threads": job.threads,
-            "deterministic": True,
-            "force_col_wise": True,
-            "feature_pre_filter": False,
-            "verbosity": -1,
         }
