@@ -9,16 +9,10 @@ from fitwright.models._boosted import Boosted
 from fitwright.models._job import Job
 from fitwright.models._trees import Trees, single
 from fitwright.models._watch import PROBE, Watch
+from fitwright.models._xgboost import LOSSES, OBJECTIVES, loss_of
 from fitwright.models._xgboost_json import read
 from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
-
-OBJECTIVES: Mapping[str, str] = {
-    "identity": "reg:squarederror",
-    "logistic": "binary:logistic",
-    "softmax": "multi:softprob",
-}
-LOSSES: Mapping[str, str] = {"identity": "rmse", "logistic": "logloss", "softmax": "mlogloss"}
 
 
 @dataclass
@@ -85,7 +79,7 @@ class XGBoost(Boosted):
         going = True
         while going:
             booster.update(learn, watch.seen)
-            going = watch.goes_on(_loss(booster.eval_set(watched, watch.seen)) if watched else None)
+            going = watch.goes_on(loss_of(booster.eval_set(watched, watch.seen)) if watched else None)
             if watch.seen == PROBE:
                 booster.set_param({"learning_rate": watch.hurry()})
         return read(booster[: watch.at].save_raw("json").decode(), job.link, job.outputs)
@@ -106,8 +100,3 @@ class XGBoost(Boosted):
             "nthread": job.threads,
             "verbosity": 0,
         } | ({"num_class": job.outputs} if job.link == "softmax" else {})
-
-
-def _loss(line: str) -> float:
-    """The number at the end of "[12]	stop-logloss:0.34"."""
-    return float(line.rpartition(":")[2])
