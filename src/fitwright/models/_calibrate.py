@@ -1,6 +1,7 @@
 """From scores of classes to their shares."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,14 +12,17 @@ from fitwright.splits import inner
 
 UNTOLD = 2.0
 """What scores are multiplied with where no row can be set aside."""
+ENOUGH, MANY = 5_000, 40
+"""Rows that are looked at, at most; and classes up to which they tell of each other."""
 
 
 def learn_shares(scores: Floats, marked: Floats, weights: Floats) -> Floats:
-    """What `shares` multiplies scores with, and what it then adds for each class.
+    """What turns scores into logarithms of shares: a factor, a bias for each class, and what classes tell of
+    each other (up to 40 of them), drawn to nothing where rows are few.
 
     They minimise the log loss on rows whose scores come from a model that had not seen them.  A row counts a
     little for the other classes too, as in Platt's method, so that few rows do not make it certain.
-    Source: Platt, 1999 (two classes); Alexandari et al., 2020 (temperature and bias).
+    Source: Platt, 1999 (two classes); Kull et al., 2019 (matrices that are drawn to a diagonal).
 
     Parameters
     ----------
@@ -28,39 +32,82 @@ def learn_shares(scores: Floats, marked: Floats, weights: Floats) -> Floats:
 
     Returns
     -------
-    (1 + classes,)
+    (classes, 1 + classes) for `shares`.
     """
     from scipy.optimize import minimize
 
-    count, classes = scores.shape
     spread = float(scores.std()) or 1.0
-    scores, weights = scores / spread, weights / weights.sum()
-    soft = (marked * count + 1.0) / (count + classes)  # (rows, classes)
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        z = theta[0] * scores + theta[1:]
-        z -= z.max(axis=1, keepdims=True)
-        odds = np.exp(z)
-        sums = odds.sum(axis=1, keepdims=True)
-        off = (odds / sums - soft) * weights[:, None]
-        value = float((weights[:, None] * soft * (np.log(sums) - z)).sum())
-        slope = np.append((off * scores).sum(), off.sum(axis=0))
-        pull = np.append(0.0, theta[1:]) / count  # of several equal biases the smallest
-        return value + 0.5 * float(pull @ theta), slope + pull
-
-    start = np.append(1.0, np.zeros(classes))
-    bounds = [(1e-3, 1e3), *[(None, None)] * classes]
-    theta = np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
-    theta[0] /= spread
-    return theta
+    problem = _Problem.of(scores / spread, marked, weights)
+    classes, wide = marked.shape[1], problem.pairs > 0
+    start = np.append(1.0, np.zeros(classes + problem.pairs))
+    bounds = [(1e-3, 1e3), *[(None, None)] * (len(start) - 1)]
+    found = minimize(problem, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200})
+    factor, bias, more = problem.parts(np.asarray(found.x))
+    turned = factor * np.eye(classes) + (more if wide else 0.0)
+    return np.column_stack([bias, turned / spread])
 
 
 def shares(scores: Floats, theta: Floats) -> Floats:
     """(rows, classes) that add up to 1."""
-    z = theta[0] * scores + theta[1:]
+    z = scores @ theta[:, 1:].T + theta[:, 0]
     p: Floats = np.exp(z - z.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     return p
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """Parameters to the loss and its slope.
+
+    Attributes
+    ----------
+    scores : (rows, classes) with spread 1.
+    soft : (rows, classes) shares that are aimed at.
+    weights : (rows, 1) that add up to 1.
+    pairs : parameters that tell of pairs of classes.
+    """
+
+    scores: Floats
+    soft: Floats
+    weights: Floats
+    pairs: int
+
+    @classmethod
+    def of(cls, scores: Floats, marked: Floats, weights: Floats) -> "_Problem":
+        kept = slice(None, None, -(-len(scores) // ENOUGH))
+        scores, marked, weights = scores[kept], marked[kept], weights[kept]
+        count, classes = scores.shape
+        soft = (marked * count + 1.0) / (count + classes)
+        pairs = classes**2 if 2 < classes <= MANY else 0
+        return cls(scores, soft, weights[:, None] / weights.sum(), pairs)
+
+    def parts(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """The factor, (classes,) biases, and (classes, classes) what each tells of another."""
+        classes = self.scores.shape[1]
+        more = theta[1 + classes :]
+        return float(theta[0]), theta[1 : 1 + classes], more.reshape(classes, -1)
+
+    def __call__(self, theta: Floats) -> tuple[float, Floats]:
+        factor, bias, more = self.parts(theta)
+        z = factor * self.scores + bias
+        if self.pairs:
+            z += self.scores @ more.T
+        z -= z.max(axis=1, keepdims=True)
+        odds = np.exp(z)
+        sums = odds.sum(axis=1, keepdims=True)
+        off = (odds / sums - self.soft) * self.weights
+        value = float((self.weights * self.soft * (np.log(sums) - z)).sum())
+        slope = [(off * self.scores).sum(keepdims=True).ravel(), off.sum(axis=0)]
+        if self.pairs:
+            slope.append((off.T @ self.scores).ravel())
+        pull = np.append(0.0, theta[1:]) / len(self.scores)
+        return value + 0.5 * float(pull @ theta), np.concatenate(slope) + pull
+
+
+def centred(scores: Floats) -> Floats:
+    """With a mean of 0 in each row: what all classes share tells nothing, and hides the rest."""
+    apart: Floats = scores - scores.mean(axis=1, keepdims=True)
+    return apart
 
 
 def told(
@@ -77,7 +124,7 @@ def told(
     pairs = [inner(rows, task, seed_of(seed, "told", number)) for number in range(times(len(rows)))]
     pairs = [(learn, stop) for learn, stop in pairs if len(stop) and marked[learn].any(axis=0).sum() > 1]
     if not pairs:
-        return np.append(UNTOLD, np.zeros(marked.shape[1]))
+        return np.eye(marked.shape[1], marked.shape[1] + 1, 1) * UNTOLD
     scores = np.concatenate([scores_of(learn, stop) for learn, stop in pairs])
     stops = np.concatenate([stop for _, stop in pairs])
     weights = np.ones(len(stops)) if rows.weights is None else rows.weights[stops]
