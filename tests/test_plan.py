@@ -17,13 +17,27 @@ from fitwright.space import Int
 from tests.posed import planned, posed
 
 
-def test_every_installed_family_gets_a_start_before_any_gets_two():
+def test_every_family_whose_turn_it_is_gets_a_start_before_any_gets_two():
     plan = planned(posed(), models=None)
     families = [config["model"] for config in plan.first]
-    named = set(families)
+    named = {name for name in families if models.catalog.get(name).turn == "first"}
     assert {"linear", "knn", "random_forest", "extra_trees", "lightgbm"} <= named
-    assert len(set(families[: len(named)])) == len(named)
-    assert "baseline" not in named
+    assert set(families[: len(named)]) == named
+    assert "baseline" not in families
+
+
+def test_other_families_come_once_after_two_rounds_where_they_are_cheap_or_when_asked():
+    plan = planned(posed(), models=None)
+    families = [config["model"] for config in plan.first]
+    turns = {name: models.catalog.get(name).turn for name in families}
+    late = [place for place, name in enumerate(families) if turns[name] == "later"]
+    assert {"lda", "naive_bayes"} <= {families[place] for place in late}
+    assert min(late) >= 2 * len([name for name in turns if turns[name] == "first"])
+    assert len(late) == len({families[place] for place in late})
+    assert "asked" not in turns.values()
+    assert not {families[place] for place in late} & set(plan.space.domains["model"].options)
+    asked = planned(posed(), models=None, space={"tree": {"max_depth": Int(1, 3)}})
+    assert "tree" in asked.space.domains["model"].options
 
 
 def test_the_cheapest_family_is_first():
@@ -35,8 +49,10 @@ def test_the_cheapest_family_is_first():
 
 def test_starts_lie_in_the_space():
     plan = planned(posed(), models=None)
+    searched = plan.space.domains["model"].options
     for config in plan.first:
-        assert plan.space.complete(config) == config
+        if config["model"] in searched:
+            assert plan.space.complete(config) == config
 
 
 def test_chains_give_a_family_what_it_takes():

@@ -1,9 +1,10 @@
 """Every choice that is made for the user, as data: candidates, steps, splits, metric, shares of time."""
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from fitwright.splits import Pair
 Chain = tuple[str, ...]
 ALWAYS = "baseline"
 """Fitted first and never counted."""
+ROUNDS = 2
+"""Starts that other families get before one whose turn is later."""
 MANY = 30
 """With more levels than this in a category, means of the target help even models that take categories."""
 
@@ -41,6 +44,7 @@ class Plan:
     folds : (rows to learn from, rows to judge on).
     ordered : do later rows follow from earlier ones?
     notes : one sentence for each choice that a user may want to know.
+    single : is one model wanted, in place of several?
     """
 
     space: Space
@@ -53,6 +57,12 @@ class Plan:
     imports: tuple[str, ...] = ()
     """Modules that the families' fits import."""
     notes: list[str] = field(default_factory=list)
+    single: bool = False
+
+    @property
+    def refit(self) -> bool:
+        """Are the chosen candidates fitted once more, on all rows?"""
+        return self.ordered or (self.single and len(self.folds) > 1)
 
 
 def make_plan(
@@ -64,6 +74,8 @@ def make_plan(
     if settings.steps is not None:
         notes += _of_own_steps(settings.steps, table)
     named, own = _families(task, settings, notes)
+    if settings.bundle.readable:
+        notes.append("Only models and steps that can be read are tried, as asked; the best is kept alone.")
     if strange := [name for name in settings.space or () if name not in named]:
         raise SettingError(
             f"Expected families ({', '.join(named)}) as names in space; got {', '.join(strange)}."
@@ -75,11 +87,13 @@ def make_plan(
         folds, ordered = [(np.setdiff1d(np.arange(len(table)), judged), judged)], False
         notes.append("Every candidate is judged on the validation rows, as asked.")
     shape = (len(folds[0][0]), len(table.names))
-    first = _first(named, own, spaces, task, shape)
+    later = _later(named, own, settings)
+    first = _first(named, own, spaces, task, shape, later)
     baseline = {"model": ALWAYS, f"{ALWAYS}.steps": []}
-    space = Space.one_of("model", spaces)
+    space = Space.one_of("model", {name: below for name, below in spaces.items() if name not in later})
     imports = [module for name in named for module in _kind(name, own).imports] + _imports(spaces.values())
-    return Plan(space, first, baseline, metric, folds, ordered, own, tuple(dict.fromkeys(imports)), notes)
+    modules, single = tuple(dict.fromkeys(imports)), settings.bundle.single
+    return Plan(space, first, baseline, metric, folds, ordered, own, modules, notes, single)
 
 
 def _imports(spaces: Iterable[Space]) -> list[str]:
@@ -99,6 +113,7 @@ def _families(task: Task, settings: Settings, notes: list[str]) -> tuple[list[st
     if settings.models is None:
         able = [name for name in models.catalog.names() if name != ALWAYS]
         able = [name for name in able if set(models.catalog.get(name).kinds) & set(task.kinds)]
+        able = [name for name in able if _is_meant(name, settings)]
         for name in list(able):
             if missing := models.catalog.missing(name):
                 able.remove(name)
@@ -121,16 +136,50 @@ def _families(task: Task, settings: Settings, notes: list[str]) -> tuple[list[st
             name = type(given).__name__
             own[name] = models.own(given)
             named.append(name)
+    if odd := [name for name in named if settings.bundle.readable and not _is_meant(name, settings, own)]:
+        uses = ", ".join(name for name in models.catalog.names() if _is_meant(name, settings))
+        raise SettingError(
+            f"Expected models that preset={settings.preset!r} uses ({uses}); got {', '.join(odd)}. "
+            "Leave out one of the two."
+        )
     return [name for name in dict.fromkeys(named) if name != ALWAYS] or [ALWAYS], own
+
+
+def _is_meant(name: str, settings: Settings, own: Mapping[str, Own] | None = None) -> bool:
+    """Is it among the families of the preset, or of a search that the user left open?"""
+    kind = _kind(name, own or {})
+    if settings.bundle.readable:
+        return kind.readable
+    return kind.turn != "asked" or name in (settings.space or {})
+
+
+def _later(named: Sequence[str], own: Mapping[str, Own], settings: Settings) -> set[str]:
+    """Families that get one start after the others, and are not searched; none that the user named."""
+    if settings.models is not None or settings.bundle.readable:
+        return set()
+    late = {name for name in named if _kind(name, own).turn == "later"} - set(settings.space or {})
+    return late if late < set(named) else set()
 
 
 def _space_of(name: str, own: Own | None, table: Table, task: Task, settings: Settings) -> Space:
     """Chains of steps, their settings and the model's, and what the user said of them."""
     kind = type(own) if own is not None else models.catalog.get(name)
     inner = Space() if own is not None else kind.space(task)
-    chains = [tuple(settings.steps)] if settings.steps is not None else chains_for(kind.takes, table)
     given = (settings.space or {}).get(name, {})
-    return pipeline_space(name, inner, chains, task, given)
+    return pipeline_space(name, inner, _chains(kind.takes, table, settings), task, given)
+
+
+def _chains(takes: Takes, table: Table, settings: Settings) -> list[Chain]:
+    """The user's steps, or those that fit the table and the model."""
+    readable = settings.bundle.readable
+    if settings.steps is None:
+        return chains_for(takes, table, readable)
+    if readable and (odd := [step for step in settings.steps if not features.catalog.get(step).readable]):
+        raise SettingError(
+            f"Expected steps after which columns can be read, with preset={settings.preset!r}; got "
+            f"{', '.join(odd)}. Leave out one of the two."
+        )
+    return [tuple(settings.steps)]
 
 
 def _of_own_steps(steps: Sequence[str], table: Table) -> list[str]:
@@ -158,14 +207,16 @@ def _of_own_steps(steps: Sequence[str], table: Table) -> list[str]:
     return notes
 
 
-def chains_for(takes: Takes, table: Table) -> list[Chain]:
-    """Chains that turn this table into what a model takes, the best guess first.
+def chains_for(takes: Takes, table: Table, readable: bool = False) -> list[Chain]:
+    """Chains that turn this table into what a model takes, the best guess first; readable ones on request.
 
     The order is what did best on average over eighteen public tables; `decisions/` has the figures.
     """
     found: list[Chain] = []
-    for encode in _encodings(takes, table):
-        cyclic = ["date_cyclic"] if takes.scaled else []
+    encodings = _encodings(takes, table)
+    plain = [pair for pair in encodings if all(features.catalog.get(s).readable for s in pair[0] + pair[1])]
+    for encode in (plain or encodings) if readable else encodings:
+        cyclic = ["date_cyclic"] if takes.scaled and not readable else []
         create = [*cyclic, "date_parts", "date_age", *([] if takes.text else ["text_tfidf"])]
         fill = [] if takes.missing else ["impute_median"]
         chain = tuple(step for step in [*create, *encode[0], *fill, *encode[1]] if _may_do(step, table))
@@ -226,20 +277,36 @@ def _fold_count(table: Table, task: Task, settings: Settings) -> int:
     """More folds where rows are few and time is long."""
     size = len(table) * max(10, len(table.names)) * len(task.outputs) ** 0.5
     time = 60.0 if settings.seconds is None else settings.seconds
-    load = size / (time * settings.cores)
+    cores = 2 if settings.seconds is None else settings.cores  # trials are the same for any number of cores
+    load = size / (time * cores)
     if load < 500:
         return 8
     return 5 if load < 10_000 else 3 if load < 20_000 else 1
 
 
 def _first(
-    named: list[str], own: Mapping[str, Own], spaces: Mapping[str, Space], task: Task, shape: tuple[int, int]
+    named: list[str],
+    own: Mapping[str, Own],
+    spaces: Mapping[str, Space],
+    task: Task,
+    shape: tuple[int, int],
+    later: Set[str] = frozenset(),
 ) -> list[Config]:
-    """The starts of every family in rounds: each family's best start, then each one's second, …"""
-    per_family = [_starts(name, own.get(name), spaces[name], task) for name in named]
-    cheap = sorted(zip(per_family, named, strict=True), key=lambda pair: _seconds(pair[1], own, task, shape))
-    rounds = zip_longest(*[configs for configs, _ in cheap])
-    return [config for around in rounds for config in around if config is not None]
+    """The starts of every family in rounds, the cheapest first: each family's best, then each one's second, …
+
+    A family whose turn is later comes with its best start after two rounds, where it costs no more than half
+    of the others do.
+    """
+    seconds = {name: _seconds(name, own, task, shape) for name in named}
+    usual = median(cost for name, cost in seconds.items() if name not in later)
+    columns: list[list[Config | None]] = []
+    for name in sorted(named, key=lambda name: seconds[name]):
+        starts: list[Config | None] = list(_starts(name, own.get(name), spaces[name], task))
+        if name not in later:
+            columns.append(starts)
+        elif seconds[name] <= usual:
+            columns.append([*[None] * ROUNDS, *starts[:1]])
+    return [config for around in zip_longest(*columns) for config in around if config is not None]
 
 
 def _starts(name: str, own: Own | None, space: Space, task: Task) -> list[Config]:

@@ -20,6 +20,23 @@ UNITS = (("kb", 10**3), ("mb", 10**6), ("gb", 10**9), ("tb", 10**12), ("b", 1))
 
 
 @dataclass(frozen=True)
+class Preset:
+    """Choices that go together under one name.
+
+    Attributes
+    ----------
+    readable : only models and steps from which a person can read what each column does.
+    single : one model fitted on all rows, in place of an ensemble.
+    """
+
+    readable: bool = False
+    single: bool = False
+
+
+PRESETS: Mapping[str, Preset] = {"interpretable": Preset(readable=True, single=True)}
+
+
+@dataclass(frozen=True)
 class Settings:
     """The arguments of the handles; None is "choose for me"."""
 
@@ -44,6 +61,7 @@ class Settings:
     run_dir: str | Path | None = None
     class_weight: Any = None
     task: str | None = None
+    preset: str | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
@@ -72,6 +90,7 @@ class Settings:
         ):
             if isinstance(word, str):
                 catalog.get(word)
+        made._check_preset()
         if isinstance(made.models, str):
             raise SettingError(
                 f"Expected models as a list; got the text {made.models!r}. Write [{made.models!r}]."
@@ -81,6 +100,16 @@ class Settings:
                 f"Expected space as a dict of model to domains; got {type(made.space).__name__}."
             )
         return made
+
+    @property
+    def bundle(self) -> Preset:
+        """What the preset stands for."""
+        return Preset() if self.preset is None else PRESETS[self.preset]
+
+    @property
+    def combiner(self) -> Any:
+        """How candidates are weighed."""
+        return "best" if self.bundle.single else self.ensemble
 
     @property
     def seconds(self) -> float | None:
@@ -117,6 +146,18 @@ class Settings:
         if isinstance(state, np.random.Generator):
             return int(state.integers(2**31))
         raise SettingError(f"Expected random_state as a whole number or None; got {state!r}.")
+
+    def _check_preset(self) -> None:
+        if self.preset is None:
+            return
+        if self.preset not in PRESETS:
+            raise SettingError(f"Expected preset among {', '.join(PRESETS)}; got {self.preset!r}.")
+        usual = self.ensemble in ("best", type(self).ensemble) if isinstance(self.ensemble, str) else False
+        if self.bundle.single and not usual:
+            raise SettingError(
+                f"Expected no ensemble beside preset={self.preset!r}, which keeps the best model alone; got "
+                f"{self.ensemble!r}. Leave out one of the two."
+            )
 
 
 def as_bytes(limit: int | str) -> int:

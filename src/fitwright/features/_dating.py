@@ -27,6 +27,7 @@ class Dating(Step):
     """
 
     stage: ClassVar[Stage] = "create"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:

@@ -43,6 +43,7 @@ class DateAge(Step):
 
     max_pairs: int = 10
     stage: ClassVar[Stage] = "create"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -37,6 +38,8 @@ class DateCyclic(Dating):
     >>> made.numbers().round(9).tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """
+
+    readable: ClassVar[bool] = False  # nobody thinks of a day as a sine
 
     def derive(self, moments: Moments) -> dict[str, Floats]:
         parts = calendar(moments)

@@ -50,6 +50,7 @@ class Onehot(Step):
     max_levels: int = 1000
     wide: int = 200
     stage: ClassVar[Stage] = "encode"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:

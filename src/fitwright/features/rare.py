@@ -44,6 +44,7 @@ class Rare(Step):
     min_count: int = 5
     max_levels: int = 1000
     stage: ClassVar[Stage] = "clean"
+    readable: ClassVar[bool] = True
 
     @classmethod
     def wanted(cls, table: Table) -> bool:
