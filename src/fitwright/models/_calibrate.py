@@ -32,27 +32,37 @@ def learn_shares(scores: Floats, marked: Floats, weights: Floats) -> Floats:
 
     Returns
     -------
-    (classes, 1 + classes) for `shares`.
+    (1 + classes + pairs,) the factor, the biases, and row after row what each class tells of each.
     """
     from scipy.optimize import minimize
 
     spread = float(scores.std()) or 1.0
     problem = _Problem.of(scores / spread, marked, weights)
-    classes, wide = marked.shape[1], problem.pairs > 0
+    classes = marked.shape[1]
     start = np.append(1.0, np.zeros(classes + problem.pairs))
     bounds = [(1e-3, 1e3), *[(None, None)] * (len(start) - 1)]
     found = minimize(problem, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200})
-    factor, bias, more = problem.parts(np.asarray(found.x))
-    turned = factor * np.eye(classes) + (more if wide else 0.0)
-    return np.column_stack([bias, turned / spread])
+    theta = np.array(found.x)
+    theta[0] /= spread
+    theta[1 + classes :] /= spread
+    return theta
 
 
 def shares(scores: Floats, theta: Floats) -> Floats:
     """(rows, classes) that add up to 1."""
-    z = scores @ theta[:, 1:].T + theta[:, 0]
+    z = _logarithms(scores, theta)
     p: Floats = np.exp(z - z.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     return p
+
+
+def _logarithms(scores: Floats, theta: Floats) -> Floats:
+    """(rows, classes) of shares, up to a constant a row."""
+    classes = scores.shape[1]
+    z: Floats = theta[0] * scores + theta[1 : 1 + classes]
+    if len(theta) > 1 + classes:
+        z += scores @ theta[1 + classes :].reshape(classes, classes).T
+    return z
 
 
 @dataclass(frozen=True)
@@ -81,17 +91,8 @@ class _Problem:
         pairs = classes**2 if 2 < classes <= MANY else 0
         return cls(scores, soft, weights[:, None] / weights.sum(), pairs)
 
-    def parts(self, theta: Floats) -> tuple[float, Floats, Floats]:
-        """The factor, (classes,) biases, and (classes, classes) what each tells of another."""
-        classes = self.scores.shape[1]
-        more = theta[1 + classes :]
-        return float(theta[0]), theta[1 : 1 + classes], more.reshape(classes, -1)
-
     def __call__(self, theta: Floats) -> tuple[float, Floats]:
-        factor, bias, more = self.parts(theta)
-        z = factor * self.scores + bias
-        if self.pairs:
-            z += self.scores @ more.T
+        z = _logarithms(self.scores, theta)
         z -= z.max(axis=1, keepdims=True)
         odds = np.exp(z)
         sums = odds.sum(axis=1, keepdims=True)
@@ -124,7 +125,7 @@ def told(
     pairs = [inner(rows, task, seed_of(seed, "told", number)) for number in range(times(len(rows)))]
     pairs = [(learn, stop) for learn, stop in pairs if len(stop) and marked[learn].any(axis=0).sum() > 1]
     if not pairs:
-        return np.eye(marked.shape[1], marked.shape[1] + 1, 1) * UNTOLD
+        return np.append(UNTOLD, np.zeros(marked.shape[1]))
     scores = np.concatenate([scores_of(learn, stop) for learn, stop in pairs])
     stops = np.concatenate([stop for _, stop in pairs])
     weights = np.ones(len(stops)) if rows.weights is None else rows.weights[stops]
