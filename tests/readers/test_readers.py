@@ -76,7 +76,7 @@ def test_files_whose_columns_cannot_be_one_are_one_sentence(tmp_path):
 def test_what_a_reader_writes_it_reads(tmp_path, ending):
     frame = pl.DataFrame({"a": [1.5, None], "b": ["x, y", None]})
     path = tmp_path / f"a{ending}"
-    readers.writer(path).write(frame, path)
+    readers.write(frame, str(path))
     assert readers.read(path).equals(frame)
 
 

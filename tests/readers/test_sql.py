@@ -118,12 +118,12 @@ def test_a_table_of_a_database_is_fitted(shop):
 def test_a_new_table_is_written_whole_or_not_at_all(shop, tmp_path):
     frame = pl.DataFrame({"prediction": ["a", None], "p": [0.5, 1.0], "n": [1, 2], "yes": [True, None]})
     target = f"{shop}?table=two words"
-    readers.writer(target).write(frame, target)
+    readers.write(frame, target)
     assert readers.read(target).rows() == [("a", 0.5, 1, 1), (None, 1.0, 2, None)]
     with pytest.raises(SettingError, match="'two words' is there already"):
-        readers.writer(target).write(frame, target)
+        readers.write(frame, target)
     with pytest.raises(SettingError, match=r"shop\.db\?table=predictions"):
-        readers.writer(shop).write(frame, shop)
+        readers.write(frame, shop)
     fresh = f"sqlite:///{tmp_path}/new.db?table=t"
-    readers.writer(fresh).write(frame[:0], fresh)
+    readers.write(frame[:0], fresh)
     assert readers.read(fresh).columns == frame.columns

@@ -20,7 +20,7 @@ class Verify(Command):
 
     model: Annotated[Path, typer.Argument(metavar="FILE", help="A model that `fitwright fit` saved.")]
     data: Annotated[
-        Path | None, typer.Argument(metavar="DATA", help="The table that it learned from, unchanged.")
+        str | None, typer.Argument(metavar="DATA", help="The table that it learned from, unchanged.")
     ] = None
     target: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that was predicted.")] = (
         None
@@ -49,7 +49,7 @@ class Verify(Command):
         voice.document(told)
         return Exit.FINE if told["agrees"] else Exit.MODEL
 
-    def _score(self, data: Path) -> dict[str, Any]:
+    def _score(self, data: str) -> dict[str, Any]:
         from fitwright import load, proof, readers
         from fitwright.core import frames
 

@@ -9,7 +9,7 @@ from fitwright.readers._pick import by_scheme, is_address, pick, pick_writer
 from fitwright.readers._titles import stem_of
 from fitwright.readers.reader import Reader
 
-__all__ = ["Reader", "catalog", "read", "stem", "writer"]
+__all__ = ["Reader", "catalog", "read", "stem", "write", "writer"]
 
 catalog: Catalog[Reader] = Catalog(__name__, Reader)
 
@@ -47,6 +47,23 @@ def writer(target: str | Path) -> Reader:
         It needs a library that is not installed.
     """
     return pick_writer(catalog, target)
+
+
+def write(frame: Any, target: str | Path) -> None:
+    """Put a polars frame into a file, whose old content is replaced, or into a new table of a database.
+
+    Parameters
+    ----------
+    target : a path, whose ending says the format, or an address such as "sqlite:///shop.db?table=predictions".
+
+    Raises
+    ------
+    SettingError
+        No reader writes there, or such a table is there already.
+    MissingExtra
+        It needs a library that is not installed.
+    """
+    writer(target).write(frame, target if is_address(target) else Path(target))
 
 
 def stem(source: str | Path) -> str:
