@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fold", type=int, default=usual.fold)
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument(
+        "--seeds", type=int, default=usual.seeds, help="searches of each kind, from --seed on"
+    )
+    parser.add_argument(
         "--compare", type=Path, action="append", default=[], help="records of peers, JSON lines"
     )
     parser.add_argument("--again", action="store_true", help="run what has a record too")
@@ -61,6 +64,7 @@ def _options(given: argparse.Namespace) -> Options:
         cores=given.cores,
         fold=given.fold,
         seed=given.seed,
+        seeds=given.seeds,
         compare=tuple(given.compare),
     )
 

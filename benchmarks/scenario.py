@@ -26,6 +26,7 @@ class Options:
     models : "core", "boost", or families joined by "+".
     repeats : runs of each job.
     cores, fold, seed : cores of a fit, the judged fold of five, the seed of split and fit.
+    seeds : how many seeds, from `seed` on, where a scenario repeats its searches.
     compare : files with records of peers, a JSON line a run.
     """
 
@@ -38,6 +39,7 @@ class Options:
     cores: int = 2
     fold: int = 0
     seed: int = 0
+    seeds: int = 0
     compare: tuple[Path, ...] = ()
 
     def wants(self, name: str) -> bool:
