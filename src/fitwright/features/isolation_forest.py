@@ -15,6 +15,9 @@ from fitwright.features._moments import even, learn_even
 from fitwright.features._projecting import Projecting
 from fitwright.space import Float, Space
 
+LEARNED = 256
+"""Rows that each tree sees: with more, odd rows hide in the crowd."""
+
 
 @dataclass
 class IsolationForest(Projecting):
@@ -52,7 +55,7 @@ class IsolationForest(Projecting):
     share: float = 0.05
     weight: float = 0.3
     trees: int = 50
-    imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.tree",)
 
     @classmethod
     def space(cls, task: Task) -> Space:
@@ -81,17 +84,18 @@ class IsolationForest(Projecting):
 
 def _grown(x: Floats, trees: int, seed: int) -> State:
     """Nodes of all trees, end to end: column (-1 in leaves), cut, both children, and in leaves the path."""
-    from sklearn.ensemble import IsolationForest as Forest
-    from threadpoolctl import threadpool_limits
+    from sklearn.tree import ExtraTreeRegressor
 
-    with threadpool_limits(1):
-        found = Forest(n_estimators=trees, random_state=seed, n_jobs=1).fit(x.astype(np.float32))
+    rng, count = np.random.default_rng(seed), min(LEARNED, len(x))
+    small, deep = x.astype(np.float32), max(1, int(np.ceil(np.log2(count))))
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("column", "cut", "left", "right", "path")}
     roots, begin = [], 0
-    for estimator, columns in zip(found.estimators_, found.estimators_features_, strict=True):
-        tree = estimator.tree_
+    for drawn in rng.integers(2**31, size=trees).tolist():
+        some = rng.choice(len(x), count, replace=False)
+        grower = ExtraTreeRegressor(max_features=1, max_depth=deep, random_state=drawn)
+        tree = grower.fit(small[some], rng.random(count), check_input=False).tree_  # the answers are noise
         leaf = tree.children_left < 0
-        parts["column"].append(np.where(leaf, -1, np.asarray(columns)[np.maximum(tree.feature, 0)]))
+        parts["column"].append(np.where(leaf, -1, tree.feature))
         parts["cut"].append(tree.threshold)
         parts["left"].append(np.where(leaf, 0, tree.children_left) + begin)
         parts["right"].append(np.where(leaf, 0, tree.children_right) + begin)
@@ -99,7 +103,7 @@ def _grown(x: Floats, trees: int, seed: int) -> State:
         roots.append(begin)
         begin += tree.node_count
     forest: State = {name: np.concatenate(arrays) for name, arrays in parts.items()}
-    usual = float(_expected(np.array([found.max_samples_]))[0])
+    usual = float(_expected(np.array([count]))[0])
     return {**forest, "roots": np.array(roots, np.int64), "usual": max(usual, 1.0)}
 
 

@@ -47,7 +47,7 @@ class SelectImportance(Selecting):
     """
 
     quantile: float = 1.0
-    trees: int = 40
+    trees: int = 30
     most: ClassVar[int] = 5000
     imports: ClassVar[tuple[str, ...]] = ("sklearn.ensemble",)
 
