@@ -64,6 +64,7 @@ class Brief:
             seed=self.seed,
             class_factors=self.intake.class_factors,
             own=self.plan.own,
+            own_steps=self.plan.own_steps,
             fingerprint=self.fingerprint,
         )
 

@@ -17,6 +17,7 @@ from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.trial import Ref, Result, Step, Steps
 from fitwright.core.work import Means, Work
+from fitwright.features import OwnStep
 from fitwright.metrics import Metric
 from fitwright.models import Model, Own
 from fitwright.pipeline import Chain, Recipe, build_model
@@ -47,7 +48,7 @@ class Evaluate:
     views : encoded folds, made once for all candidates with the same steps.
     class_factors : (classes,) weights of the classes when learning; judging does not see them.
     shares : ascending shares of the rows to learn from; the last one is 1.
-    own : the user's own estimators, by name.
+    own, own_steps : the user's own estimators and transformers, by name.
     fingerprint : of the table; views of different tables may lie side by side.
     """
 
@@ -61,6 +62,7 @@ class Evaluate:
     shares: tuple[float, ...] = (1.0,)
     class_factors: Floats | None = None
     own: Mapping[str, Own] = field(default_factory=dict)
+    own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
     fingerprint: str = ""
 
     @cached_property
@@ -131,7 +133,7 @@ class Evaluate:
 
     def _encode(self, recipe: Recipe, learn: Index, judge: Index, seed: int) -> Encoded:
         """Fit the steps on the rows to learn from; what becomes of both parts."""
-        chain, table = Chain.build(recipe), self.laid.table
+        chain, table = Chain.build(recipe, self.own_steps), self.laid.table
         rows = self._weigh(self.laid.rows.at(learn))
         encoded, rows = chain.fit_transform(table.at(learn), rows, self.task, seed)
         ref = self.store.put("chain", packing.pack(chain.state()))

@@ -14,7 +14,7 @@ from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.trial import Config
-from fitwright.features import Step
+from fitwright.features import OwnStep, Step
 from fitwright.models import Model, Own
 from fitwright.space import Choice, Space, part
 
@@ -66,9 +66,13 @@ class Chain:
     keeps_text: bool = False
 
     @classmethod
-    def build(cls, recipe: Recipe) -> Self:
-        """Fresh steps."""
-        steps = [(name, features.catalog.make(name, **given)) for name, given in recipe.steps]
+    def build(cls, recipe: Recipe, own: Mapping[str, OwnStep] | None = None) -> Self:
+        """Fresh steps; `own` holds the user's transformers, by name."""
+        known = own or {}
+        steps = [
+            (name, known[name].fresh() if name in known else features.catalog.make(name, **given))
+            for name, given in recipe.steps
+        ]
         return cls(steps, recipe.reads_text)
 
     def fit_transform(self, table: Table, rows: Rows, task: Task, seed: int) -> tuple[Table, Rows]:
@@ -90,9 +94,9 @@ class Chain:
         return {"steps": steps, "keeps_text": self.keeps_text}
 
     @classmethod
-    def from_state(cls, state: State) -> Self:
-        """The chain that `state` describes."""
-        steps = [(name, features.catalog.get(name).from_state(s)) for name, s in state["steps"]]
+    def from_state(cls, state: State, *, allow_pickle: bool = False) -> Self:
+        """The chain that `state` describes; a user's own transformer in it is a pickle."""
+        steps = [(name, features.restore(name, s, allow_pickle=allow_pickle)) for name, s in state["steps"]]
         return cls(steps, state["keeps_text"])
 
     def _for_models(self, table: Table) -> Table:
@@ -166,10 +170,10 @@ def put_together(named: Sequence[Sequence[State]], parts: Mapping[str, State], *
     Raises
     ------
     Unsupported
-        A model is a user's own estimator, whose state is a pickle, and that was not allowed.
+        A model or a step is the user's own, whose state is a pickle, and that was not allowed.
     """
     names = {member["chain"] for bag in named for member in bag}
-    chains = {name: Chain.from_state(parts[name]) for name in sorted(names)}
+    chains = {name: Chain.from_state(parts[name], allow_pickle=allow_pickle) for name in sorted(names)}
 
     def pipeline(member: State) -> Pipeline:
         kept = parts[member["model"]]
@@ -196,7 +200,9 @@ def pipeline_space(
     words = dict(given.domains if isinstance(given, Space) else given)
     said = words.get("steps")
     options = [list(chain) for chain in (said.options if isinstance(said, Choice) else chains)]
-    known = {step: features.catalog.get(step).space(task) for chain in options for step in chain}
+    there = set(features.catalog.names())
+    steps = {step for chain in options for step in chain}
+    known = {step: features.catalog.get(step).space(task) for step in sorted(steps & there)}
     below = {
         f"{step}.{key}": domain for step, space in known.items() for key, domain in space.domains.items()
     }

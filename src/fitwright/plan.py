@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from statistics import median
 from typing import Any
@@ -17,6 +17,7 @@ from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.trial import Config
 from fitwright.core.work import Limits, Work
+from fitwright.features import OwnStep
 from fitwright.metrics import Metric
 from fitwright.models import Model, Own, Takes
 from fitwright.pipeline import pipeline_space
@@ -58,6 +59,7 @@ class Plan:
     """Modules that the families' fits import."""
     notes: list[str] = field(default_factory=list)
     single: bool = False
+    own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
 
     @property
     def refit(self) -> bool:
@@ -71,8 +73,9 @@ def make_plan(
     """The defaults for a task and a table, unless the user chose."""
     notes: list[str] = []
     metric = metrics.resolve(settings.metric or task.metric, task).bind(task, rows)
+    settings, own_steps = _own_steps(settings)
     if settings.steps is not None:
-        notes += _of_own_steps(settings.steps, table)
+        notes += _of_own_steps([step for step in settings.steps if step not in own_steps], table)
     named, own = _families(task, settings, notes)
     if settings.bundle.readable:
         notes.append("Only models and steps that can be read are tried, as asked; the best is kept alone.")
@@ -93,7 +96,7 @@ def make_plan(
     space = Space.one_of("model", {name: below for name, below in spaces.items() if name not in later})
     imports = [module for name in named for module in _kind(name, own).imports] + _imports(spaces.values())
     modules, single = tuple(dict.fromkeys(imports)), settings.bundle.single
-    return Plan(space, first, baseline, metric, folds, ordered, own, modules, notes, single)
+    return Plan(space, first, baseline, metric, folds, ordered, own, modules, notes, single, own_steps)
 
 
 def _imports(spaces: Iterable[Space]) -> list[str]:
@@ -101,7 +104,8 @@ def _imports(spaces: Iterable[Space]) -> list[str]:
     choices = [space.domains["steps"] for space in spaces]
     chains = [chain for choice in choices if isinstance(choice, Choice) for chain in choice.options]
     steps = sorted({step for chain in chains for step in chain})
-    return [module for step in steps for module in features.catalog.get(step).imports]
+    there = set(features.catalog.names())
+    return [module for step in steps if step in there for module in features.catalog.get(step).imports]
 
 
 def _kind(name: str, own: Mapping[str, Own]) -> type[Model]:
@@ -174,7 +178,7 @@ def _chains(takes: Takes, table: Table, settings: Settings) -> list[Chain]:
     readable = settings.bundle.readable
     if settings.steps is None:
         return chains_for(takes, table, readable)
-    if readable and (odd := [step for step in settings.steps if not features.catalog.get(step).readable]):
+    if readable and (odd := [step for step in settings.steps if not _is_readable(step)]):
         raise SettingError(
             f"Expected steps after which columns can be read, with preset={settings.preset!r}; got "
             f"{', '.join(odd)}. Leave out one of the two."
@@ -182,18 +186,41 @@ def _chains(takes: Takes, table: Table, settings: Settings) -> list[Chain]:
     return [tuple(settings.steps)]
 
 
+def _is_readable(step: str) -> bool:
+    return step in features.catalog.names() and features.catalog.get(step).readable
+
+
+def _own_steps(settings: Settings) -> tuple[Settings, dict[str, OwnStep]]:
+    """The settings with steps by name, and the user's transformers by theirs.
+
+    Raises
+    ------
+    SettingError
+        Text came instead of a list of steps, or an object that is no transformer.
+    """
+    if isinstance(settings.steps, str):
+        raise SettingError(
+            f"Expected steps as a list of names; got the text {settings.steps!r}. Write [{settings.steps!r}]."
+        )
+    own: dict[str, OwnStep] = {}
+    names: list[str] = []
+    for step in settings.steps or ():
+        name = step if isinstance(step, str) else type(step).__name__
+        if not isinstance(step, str):
+            name += f" {names.count(name) + 1}" if name in names else ""
+            own[name] = features.own_step(step)
+        names.append(name)
+    return (replace(settings, steps=names) if own else settings), own
+
+
 def _of_own_steps(steps: Sequence[str], table: Table) -> list[str]:
     """A sentence where the user's steps leave dates or texts as they are, which models do not take.
 
     Raises
     ------
-    SettingError
-        Text came instead of a list of names.
     MissingExtra
         A step needs a library that is not installed.
     """
-    if isinstance(steps, str):
-        raise SettingError(f"Expected steps as a list of names; got the text {steps!r}. Write [{steps!r}].")
     for step in steps:
         if missing := features.catalog.missing(step):
             extras = ", ".join(f"{lib}: pip install 'fitwright[{extra}]'" for lib, extra in missing.items())
@@ -294,13 +321,14 @@ def _first(
 ) -> list[Config]:
     """The starts of every family in rounds, the cheapest first: each family's best, then each one's second, …
 
+    What a family costs is divided by its promise.
     A family whose turn is later comes with its best start after two rounds, where it costs no more than half
     of the others do.
     """
     seconds = {name: _seconds(name, own, task, shape) for name in named}
     usual = median(cost for name, cost in seconds.items() if name not in later)
     columns: list[list[Config | None]] = []
-    for name in sorted(named, key=lambda name: seconds[name]):
+    for name in sorted(named, key=lambda name: seconds[name] / _kind(name, own).promise):
         starts: list[Config | None] = list(_starts(name, own.get(name), spaces[name], task))
         if name not in later:
             columns.append(starts)

@@ -28,8 +28,8 @@ from fitwright.pipeline import Bags, foretell, put_together, take_apart
 
 BLOCK = 4096
 """Rows predicted at once: memory does not grow with the table, and blocks share the cores."""
-BROKEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-"""What states raise that fit together in no way."""
+BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What parts raise that do not fit each other."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Predictor:
     blend : how the members are weighed.
     card : plain values about where it comes from: metric, score, seed, versions, time.
     evidence : which rows each pipeline had not seen, where that is known.
+    source : the file that it was loaded from.
 
     Examples
     --------
@@ -61,6 +62,7 @@ class Predictor:
     combiner: str = "greedy"
     card: dict[str, Any] = field(default_factory=dict)
     evidence: Evidence | None = None
+    source: str = ""
 
     @property
     def classes_(self) -> NDArray[Any]:
@@ -94,6 +96,8 @@ class Predictor:
         ------
         SchemaError
             A column is missing or of another type than it was learned as.
+        Damaged
+            Parts of the file that it was loaded from do not fit each other.
         """
         parts = list(_blocks(self.schema.read(X)))
         threads = min(len(parts), _threads(self.bags)) if len(parts) > 1 else 1
@@ -142,7 +146,7 @@ class Predictor:
         named, parts, inside = take_apart(self.bags)
         if not allow_pickle and (own := _pickled(parts)):
             raise Unsupported(
-                f"Expected members that are plain arrays; {own} is an estimator of your own and can only be "
+                f"Expected members that are plain arrays; {own} is of your own and can only be "
                 "kept as a pickle. Pass allow_pickle=True to save and to load."
             )
         manifest = {
@@ -164,18 +168,25 @@ class Predictor:
         """The predictor that `save` wrote; predicts bit for bit as the one that was saved."""
         manifest, parts = packing.read_file(Path(path))
         try:
-            made = cls(**_restored(manifest, parts, allow_pickle))
+            made = cls(**_restored(manifest, parts, allow_pickle), source=str(path))
             if not _pickled(parts):
                 _try_out(made)
         except FitwrightError as error:
             raise type(error)(f"{path}: {error}") from error
-        except BROKEN as error:
-            raise Damaged(f"{path}: expected a fitted predictor; its parts do not fit: {error!r}.") from error
+        except (*BROKEN, MemoryError) as error:
+            raise _misfit(path, error) from error
         return made
 
     def _outputs(self, table: Table) -> Floats:
         """(rows, outputs) for one block; each distinct chain transforms once."""
-        return self.task.tidy(self.blend.apply(foretell(self.bags, table, self.task)))
+        try:
+            return self.task.tidy(self.blend.apply(foretell(self.bags, table, self.task)))
+        except FitwrightError:
+            raise
+        except BROKEN as error:
+            if not self.source or any(one.model.pickled for bag in self.bags for one in bag):
+                raise  # ours, or of an estimator of the user's own
+            raise _misfit(self.source, error) from error
 
     def _score(self, metric: Metric, rows: Rows, p: Floats) -> float:
         """Metrics that look at labels get the labels of `predict`; nan where these rows have no score."""
@@ -258,9 +269,18 @@ def _threads(bags: Bags) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _misfit(path: str | Path, error: BaseException) -> Damaged:
+    return Damaged(
+        f"{path}: expected the parts of a predictor; these do not fit each other ({error!r}). Save the model "
+        "again; if it still comes, report it with the file."
+    )
+
+
 def _pickled(parts: dict[str, State]) -> str:
-    """Names of the members that are pickles."""
-    return ", ".join(sorted({part["name"] for part in parts.values() if "pickle" in part.get("state", ())}))
+    """Names of the models and steps that are pickles."""
+    found = {part["name"] for part in parts.values() if "pickle" in part.get("state", ())}
+    found |= {name for part in parts.values() for name, state in part.get("steps", ()) if "pickle" in state}
+    return ", ".join(sorted(found))
 
 
 def _blocks(table: Table) -> Iterator[Table]:

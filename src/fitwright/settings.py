@@ -47,7 +47,7 @@ class Settings:
     metric: Any = None
     models: Sequence[Any] | None = None
     space: Mapping[str, Any] | None = None
-    steps: Sequence[str] | None = None
+    steps: Sequence[Any] | None = None
     search: Any = "random"
     scheduling: Any = "racing"
     stopping: Any = "median"
