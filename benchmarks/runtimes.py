@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -18,14 +19,15 @@ WAYS = ("library", "numpy", "onnx")
 
 
 class Runtimes(Scenario):
-    """300 rounds or trees on 10,000 x 30; a batch is all rows, on as many cores as the library takes."""
+    """300 rounds or trees on 10,000 x 30; a batch is all rows, one row is one call, on the same cores."""
 
     aim = "batches: onnx at least as quick as the library, numpy a quarter; the same to 1e-6"
 
     def jobs(self, options: Options) -> list[Job]:
         names = [(library, kind) for library in LIBRARIES for kind in CLASSES if options.wants(library)]
         return [
-            Job(f"{library}/{kind}", {"library": library, "kind": kind, "seed": options.seed}, 600,
+            Job(f"{library}/{kind}/{options.cores}c",
+                {"library": library, "kind": kind, "seed": options.seed, "cores": options.cores}, 600,
                 {"library": f"{library} {kind}"})
             for library, kind in names
         ]  # fmt: skip
@@ -33,14 +35,14 @@ class Runtimes(Scenario):
     @staticmethod
     def measure(given: Mapping[str, Any]) -> Record:
         x, y, categories = _table(given["kind"], given["seed"], "categories" in given["library"])
-        model = _GROW[given["library"].split("+")[0]](given["kind"], x, y, categories)
+        model = _GROW[given["library"].split("+")[0]](_Job(given["kind"], x, y, categories, given["cores"]))
         trees, quick = model.trees, type(model.trees)(**model.trees.state())
         began = time.perf_counter()
         quick.warm()
         told: Record = {"nodes": len(trees.feature), "ready_s": round(time.perf_counter() - began, 3)}
         object.__setattr__(trees, "_runtime", _Never())  # the arrays alone, however often they are asked
         ways = {"library": model.predict, "numpy": trees.sums, "onnx": quick.sums}
-        spread = _shared(quick.sums)
+        spread = _shared(quick.sums, given["cores"])
         for way, answer in ways.items():
             whole = spread if way == "onnx" else answer
             told[f"{way}_rows_s"] = round(len(x) / median([_took(whole, x) for _ in range(BATCHES)][1:]))
@@ -70,9 +72,29 @@ class Runtimes(Scenario):
 class _Never:
     """In place of a runtime: there is none."""
 
+    trusted = False
+
     def takes(self, rows: int) -> bool:
         """Never."""
         return False
+
+
+class _Job(NamedTuple):
+    kind: str
+    x: Any
+    y: Any
+    categories: list[int]
+    cores: int
+
+    @property
+    def outputs(self) -> int:
+        """Columns of the library's sums."""
+        return CLASSES[self.kind] if self.kind == "multiclass" else 1
+
+    @property
+    def link(self) -> Any:
+        """How sums become predictions, in our words."""
+        return {"regression": "identity", "binary": "logistic", "multiclass": "softmax"}[self.kind]
 
 
 class _Model(NamedTuple):
@@ -102,94 +124,81 @@ def _table(kind: str, seed: int, categories: bool) -> tuple[Any, Any, list[int]]
     return x, np.digitize(signal, edges), at
 
 
-def _lightgbm(kind: str, x: Any, y: Any, categories: list[int]) -> _Model:
+def _lightgbm(job: _Job) -> _Model:
     import lightgbm
 
     from fitwright.models._lightgbm_text import read
 
-    objective = {"regression": "regression", "binary": "binary", "multiclass": "multiclass"}[kind]
-    params = {"objective": objective, "num_class": CLASSES[kind] if kind == "multiclass" else 1,
-              "learning_rate": 0.05, "verbosity": -1}  # fmt: skip
-    booster = lightgbm.train(params, lightgbm.Dataset(x, y, categorical_feature=categories), TREES)
-    outputs = CLASSES[kind] if kind == "multiclass" else 1
+    params = {"objective": job.kind, "num_class": job.outputs, "learning_rate": 0.05, "verbosity": -1,
+              "num_threads": job.cores}  # fmt: skip
+    data = lightgbm.Dataset(job.x, job.y, categorical_feature=job.categories)
+    booster = lightgbm.train(params, data, TREES)
     text = booster.model_to_string()
-    return _Model(lambda x: np.reshape(booster.predict(x, raw_score=True), (len(x), -1)), read(text, outputs))
+    given: dict[str, Any] = {"raw_score": True, "num_threads": job.cores}
+    return _Model(lambda x: np.reshape(booster.predict(x, **given), (len(x), -1)), read(text, job.outputs))
 
 
-def _xgboost(kind: str, x: Any, y: Any, categories: list[int]) -> _Model:
+def _xgboost(job: _Job) -> _Model:
     import xgboost
 
     from fitwright.models._xgboost_json import read
 
-    params = {"objective": {"regression": "reg:squarederror", "binary": "binary:logistic"}.get(kind),
-              "learning_rate": 0.05, "max_depth": 6}  # fmt: skip
-    if kind == "multiclass":
-        params |= {"objective": "multi:softprob", "num_class": CLASSES[kind]}
-    booster = xgboost.train(params, xgboost.DMatrix(x, y), TREES)
-    outputs = CLASSES[kind] if kind == "multiclass" else 1
-    link: Any = {"regression": "identity", "binary": "logistic", "multiclass": "softmax"}[kind]
-    trees = read(booster.save_raw("json").decode(), link, outputs)
+    objective = {
+        "regression": "reg:squarederror",
+        "binary": "binary:logistic",
+        "multiclass": "multi:softprob",
+    }
+    params: dict[str, Any] = {"objective": objective[job.kind], "learning_rate": 0.05, "nthread": job.cores}
+    if job.kind == "multiclass":
+        params["num_class"] = job.outputs
+    booster = xgboost.train(params, xgboost.DMatrix(job.x, job.y), TREES)
+    trees = read(booster.save_raw("json").decode(), job.link, job.outputs)
     return _Model(lambda x: booster.inplace_predict(x, predict_type="margin").reshape(len(x), -1), trees)
 
 
-def _catboost(kind: str, x: Any, y: Any, categories: list[int]) -> _Model:
+def _catboost(job: _Job) -> _Model:
     import catboost
 
-    from fitwright.models._job import Job
+    from fitwright.models._job import Job as Fit
     from fitwright.models.catboost import LOSSES, read_of
 
-    link: Any = {"regression": "identity", "binary": "logistic", "multiclass": "softmax"}[kind]
     core = catboost.CatBoost(
-        {"loss_function": LOSSES[link], "iterations": TREES, "learning_rate": 0.05, "logging_level": "Silent",
-         "allow_writing_files": False}
+        {"loss_function": LOSSES[job.link], "iterations": TREES, "learning_rate": 0.05,
+         "logging_level": "Silent", "allow_writing_files": False, "thread_count": job.cores}
     )  # fmt: skip
-    core.fit(x, y)
-    outputs = CLASSES[kind] if kind == "multiclass" else 1
-    job = Job(x=x, y=y, weights=None, categories=(), link=link, outputs=outputs, seed=0, cores=2)
-    return _Model(
-        lambda x: np.reshape(core.predict(x, prediction_type="RawFormulaVal"), (len(x), -1)),
-        read_of(core, job),
-    )
+    core.fit(job.x, job.y)
+    fit = Fit(job.x, job.y, None, (), job.link, job.outputs, 0, job.cores)
+    given: dict[str, Any] = {"prediction_type": "RawFormulaVal", "thread_count": job.cores}
+    return _Model(lambda x: np.reshape(core.predict(x, **given), (len(x), -1)), read_of(core, fit))
 
 
-def _forest(core: Any, kind: str, x: Any, y: Any) -> _Model:
+def _forest(name: str, job: _Job) -> _Model:
+    from sklearn import ensemble
+
     from fitwright import tasks
     from fitwright.models._forest import joined
 
-    core.fit(x.astype(np.float32), y)
-    task = tasks.catalog.get(kind).of(y)
+    sort = "Regressor" if job.kind == "regression" else "Classifier"
+    core = getattr(ensemble, name + sort)(TREES, n_jobs=job.cores, max_features="sqrt")
+    core.fit(job.x.astype(np.float32), job.y)
+    task = tasks.catalog.get(job.kind).of(job.y)
     trees = joined([one.tree_ for one in core.estimators_], task, getattr(core, "classes_", None))
-    if kind == "regression":
+    if job.kind == "regression":
         return _Model(lambda x: core.predict(x.astype(np.float32))[:, None], trees)
-    if kind == "binary":
-        return _Model(lambda x: core.predict_proba(x.astype(np.float32))[:, 1:], trees)
-    return _Model(lambda x: core.predict_proba(x.astype(np.float32)), trees)
+    first = int(job.kind == "binary")
+    return _Model(lambda x: core.predict_proba(x.astype(np.float32))[:, first:], trees)
 
 
-def _random_forest(kind: str, x: Any, y: Any, categories: list[int]) -> _Model:
-    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-
-    core = RandomForestRegressor if kind == "regression" else RandomForestClassifier
-    return _forest(core(TREES, n_jobs=-1, max_features="sqrt"), kind, x, y)
-
-
-def _extra_trees(kind: str, x: Any, y: Any, categories: list[int]) -> _Model:
-    from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
-
-    core = ExtraTreesRegressor if kind == "regression" else ExtraTreesClassifier
-    return _forest(core(TREES, n_jobs=-1, max_features="sqrt"), kind, x, y)
-
-
-_GROW: Mapping[str, Callable[[str, Any, Any, list[int]], _Model]] = {
+_GROW: Mapping[str, Callable[[_Job], _Model]] = {
     "lightgbm": _lightgbm,
     "xgboost": _xgboost,
     "catboost": _catboost,
-    "random_forest": _random_forest,
-    "extra_trees": _extra_trees,
+    "random_forest": partial(_forest, "RandomForest"),
+    "extra_trees": partial(_forest, "ExtraTrees"),
 }
 
 
-def _shared(answer: Callable[[Any], Any], parts: int = 2) -> Callable[[Any], object]:
+def _shared(answer: Callable[[Any], Any], parts: int) -> Callable[[Any], object]:
     """Blocks of rows on two cores, as a predictor does it."""
     from concurrent.futures import ThreadPoolExecutor
 

@@ -1,5 +1,7 @@
 """What the user keeps predicts alike wherever it goes, and says what is wrong with a table."""
 
+import copy
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -9,6 +11,7 @@ from sklearn.naive_bayes import GaussianNB
 import fitwright
 from fitwright import AutoClassifier, AutoRegressor
 from fitwright.core.errors import Damaged, SchemaError, Unsupported
+from fitwright.packing import read_manifest
 from tests.posed import mixed
 
 FAST = {
@@ -58,6 +61,39 @@ def test_blocks_of_rows_give_what_the_whole_gives(fitted, table, monkeypatch):
     whole = fitted.predict_proba(table[0])
     monkeypatch.setattr("fitwright.predictor.BLOCK", 33)
     np.testing.assert_allclose(fitted.predict_proba(table[0]), whole, atol=1e-12)
+
+
+def test_a_warm_predictor_changes_no_bit(fitted, saved, table):
+    loaded = fitwright.load(saved)
+    before = loaded.outputs(table[0])
+    loaded.warm()
+    np.testing.assert_array_equal(loaded.outputs(table[0]), before)
+    again = copy.deepcopy(loaded)
+    np.testing.assert_array_equal(again.outputs(table[0]), before)
+
+
+def test_parts_that_do_not_fit_are_found_when_the_file_is_opened(fitted, table, tmp_path):
+    other = copy.deepcopy(fitted.predictor_)
+    linear = next(one for bag in other.bags for one in bag if one.name == "linear")
+    linear.model.coef_ = linear.model.coef_[:-1]
+    other.save(tmp_path / "misfit.fw")
+    with pytest.raises(Damaged, match="do not fit each other"):
+        fitwright.load(tmp_path / "misfit.fw")
+
+
+def test_parts_that_fail_in_use_are_told_as_such(saved, table):
+    loaded = fitwright.load(saved)
+    chain = next(one.chain for bag in loaded.bags for one in bag if one.chain.steps)
+    vars(chain.steps[0][1]).clear()
+    with pytest.raises(Damaged, match=r"model\.fw: .* do not fit"):
+        loaded.predict(table[0])
+
+
+def test_the_manifest_says_what_of_single_rows_is_inside(table, tmp_path):
+    model = AutoClassifier(**{**FAST, "models": ["knn"], "max_trials": 1}).fit(*table)
+    model.save(tmp_path / "near.fw")
+    inside = read_manifest(tmp_path / "near.fw")["inside"].values()
+    assert "knn: 100 rows as numbers, with their answers" in inside
 
 
 def test_columns_may_come_in_any_order_with_others_beside_them(fitted, table):

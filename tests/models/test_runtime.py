@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from fitwright.models import _onnx
+from fitwright.models._onnx_model import Leaves
 from fitwright.models._trees import Nodes, Trees, packed
 from tests.models.test_trees import COLUMNS, grown, levelled, rows
 
@@ -42,6 +43,16 @@ def test_one_row_and_blocks_of_rows_change_no_bit():
 
 def test_trees_that_ask_one_question_a_level():
     trees, x = levelled(3, depths=(3, 0, 2, 0)), rows(3)
+    assert np.array_equal(told(trees, x), trees.sums(x))  # which NumPy answers in any case
+    assert np.array_equal(told(trees, x[:5]), trees.sums(x[:5]))
+
+
+def test_many_trees_with_several_values_a_leaf():
+    """More leaves in all than one sum can tell."""
+    trees, x = grown(8, trees=150, depth=7, outputs=4, wide=True), rows(8, 300)
+    leaves = Leaves.of(trees.state())
+    assert leaves.sum[-1] > 5
+    assert (np.diff(leaves.sum) >= 0).all()
     assert np.array_equal(told(trees, x), trees.sums(x))
 
 
@@ -77,8 +88,8 @@ def test_it_gets_ready_by_itself_once_that_pays(monkeypatch):
 def test_a_runtime_with_other_sums_is_left_alone(monkeypatch, caplog):
     trees, x = grown(0), rows(0)
     before = Trees.load(trees.state(), COLUMNS).sums(x)
-    right = _onnx.Runtime.run
-    monkeypatch.setattr(_onnx.Runtime, "run", lambda self, x: right(self, x) + 1e-9)
+    right = _onnx.Runtime._run
+    monkeypatch.setattr(_onnx.Runtime, "_run", lambda self, x: right(self, x) + 1e-9)
     trees.warm()
     assert "other sums" in caplog.text
     assert np.array_equal(trees.sums(x), before)

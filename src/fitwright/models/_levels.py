@@ -32,13 +32,15 @@ class Levels(NamedTuple):
         leaf = np.zeros((len(self.asked), second.shape[1]), np.int16)
         for level in range(self.asked.shape[1]):
             there = np.flatnonzero(self.asked[:, level] >= 0)
-            bit = second[self.asked[there, level]] ^ self.swapped[there, level, None]
+            bit = second[self.asked[there, level]]
+            if self.swapped[there, level].any():
+                bit ^= self.swapped[there, level, None]
             if len(there) == len(leaf):
                 leaf <<= 1
                 leaf |= bit
             else:
                 leaf[there] = (leaf[there] << 1) | bit
-        return leaf.astype(np.int32) + self.begins[:, None].astype(np.int32)
+        return np.add(leaf, self.begins[:, None].astype(np.int32), dtype=np.int32)
 
 
 def levels_of(roots: Ints, children: Ints, asks: Ints, inner: Flags) -> Levels | None:

@@ -9,17 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = Mapping[str, NDArray[Any]]
-Doubles = NDArray[np.float64]
+from fitwright.models._onnx_model import Arrays, Doubles, Ints, Leaves, model_bytes, sums_of
+
 ASKED = "FITWRIGHT_RUNTIME"
 """Environment variable: "numpy" leaves ONNX Runtime alone even where it is installed."""
 NEEDED: Mapping[str, tuple[int, int]] = {"onnx": (1, 18), "onnxruntime": (1, 24)}
 """Libraries, and the first releases whose sums are right (onnxruntime 1.23 mistakes some nodes)."""
-ML_OPSET, OPSET, IR = 5, 21, 10
-AT_MOST, MEMBER = 0, 6
-"""How a node decides, in ONNX's numbers: by <=, or by membership in a set."""
-NO_CODE = -1.0
-"""A member of sets that have none; no row holds it."""
 DEEPEST, NODES, MEMBERS = 400, 20_000_000, 50_000_000
 """Trees deeper than this, or larger in all, stay with NumPy."""
 PROBES = 64
@@ -60,7 +55,7 @@ class Runtime:
 
     def __init__(self, trees: Arrays):
         self.trees = trees
-        self.tells_leaves = trees["value"].shape[1] > 1
+        self.leaves = Leaves.of(trees) if trees["value"].shape[1] > 1 else None
         nodes = len(trees["feature"])
         fits = installed() and can_take(trees)
         self._price = READY + READY_NODE * nodes if fits else np.inf
@@ -83,19 +78,31 @@ class Runtime:
     def warm(self) -> None:
         """Get ready now, where that can be."""
         if self._session is None and self._price < np.inf:
-            self._session = _session(model_bytes(self.trees))
+            self.outputs, parts = sums_of(self.trees)
+            self._session = _session(
+                model_bytes(self.trees, self.leaves.parts(self.trees) if self.leaves else parts)
+            )
 
     def leave(self) -> None:
         """Never take any rows again."""
         self._price, self._session = np.inf, None
 
-    def run(self, x: Doubles) -> Doubles:
-        """(rows, outputs) sums without the base, or (rows, trees) numbers of leaves; after `warm`.
+    def add(self, x: Doubles, total: Doubles) -> None:
+        """Add to `total` (rows, outputs) what the trees with one value a leaf say of `x`; after `warm`.
 
         Parameters
         ----------
         x : (rows, columns), row by row in memory, with numbers that are exact in the thresholds' precision.
         """
+        total[:, self.outputs] += self._run(x)
+
+    def find(self, x: Doubles) -> Ints:
+        """(trees, rows) the leaf of each row, where leaves hold several values; after `warm`."""
+        if self.leaves is None:
+            raise TypeError("Expected trees whose leaves hold several values; these are added up by `add`.")
+        return self.leaves.read(self._run(x))
+
+    def _run(self, x: Doubles) -> Doubles:
         found: Doubles = self._session.run(None, {"x": x})[0]
         return found
 
@@ -153,93 +160,3 @@ def _session(model: bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the order of adding is part of the sum
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def model_bytes(trees: Arrays) -> bytes:
-    """The trees as an ONNX model of one node, `TreeEnsemble` in double precision."""
-    from onnx import TensorProto, helper
-
-    attributes, targets = _attributes(trees)
-    node = helper.make_node("TreeEnsemble", ["x"], ["y"], domain="ai.onnx.ml")
-    node.attribute.extend([_attribute(name, value) for name, value in attributes.items()])
-    columns = int(trees["feature"].max()) + 1
-    graph = helper.make_graph(
-        [node],
-        "trees",
-        [helper.make_tensor_value_info("x", TensorProto.DOUBLE, ["rows", f"at least {columns}"])],
-        [helper.make_tensor_value_info("y", TensorProto.DOUBLE, ["rows", targets])],
-    )
-    opsets = [helper.make_opsetid("ai.onnx.ml", ML_OPSET), helper.make_opsetid("", OPSET)]
-    made: bytes = helper.make_model(graph, ir_version=IR, opset_imports=opsets).SerializeToString()
-    return made
-
-
-def _attributes(trees: Arrays) -> tuple[dict[str, Any], int]:
-    """What the node is told: integers as lists, numbers as tensors; and how many targets there are."""
-    inner = trees["feature"] >= 0
-    at, roots = np.flatnonzero(inner), trees["roots"]
-    number = np.where(inner, np.cumsum(inner), np.cumsum(~inner)) - 1  # (nodes,) among its own kind
-    first, second = _first(trees, at), trees["second"]
-    sets = trees["sets"] if len(trees["sets"]) else np.full(len(at), -1)
-    bits = np.unpackbits(trees["missing"], count=len(at)) if len(trees["missing"]) else np.zeros(len(at), int)
-    target, weight, targets = _leaves(trees, inner)
-    # A tree that is one leaf gets a question with two answers: that leaf, and a copy of it.
-    alone = np.flatnonzero(~inner[roots])
-    leaf, copy, asks = number[roots[alone]], len(target) + np.arange(len(alone)), np.zeros(len(alone), int)
-    begins = number[roots]
-    begins[alone] = len(at) + np.arange(len(alone))
-    leads = np.ones(len(alone), int)
-    told = {
-        "n_targets": targets,
-        "tree_roots": begins,
-        "nodes_featureids": np.append(trees["feature"][at], asks),
-        "nodes_splits": np.append(np.where(sets < 0, trees["threshold"], 0), asks).astype(np.float64),
-        "nodes_modes": np.append(np.where(sets < 0, AT_MOST, MEMBER), asks).astype(np.uint8),
-        "nodes_truenodeids": np.append(number[first], leaf),
-        "nodes_trueleafs": np.append(~inner[first], leads),
-        "nodes_falsenodeids": np.append(number[second], copy),
-        "nodes_falseleafs": np.append(~inner[second], leads),
-        "nodes_missing_value_tracks_true": np.append(bits, asks),
-        "leaf_targetids": np.append(target, target[leaf]),
-        "leaf_weights": np.append(weight, weight[leaf]).astype(np.float64),
-    }
-    members = _members(trees, sets[sets >= 0])
-    return ({**told, "membership_values": members} if len(members) else told), targets
-
-
-def _leaves(trees: Arrays, inner: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any], int]:
-    """(leaves,) what each adds to, (leaves,) what it adds, and how many sums there are."""
-    count = len(trees["value"])
-    tree = np.searchsorted(trees["roots"], np.flatnonzero(~inner), side="right") - 1
-    if trees["value"].shape[1] > 1:
-        return tree, np.arange(count), len(trees["roots"])
-    return trees["output"][tree], trees["value"][:, 0], len(trees["base"])
-
-
-def _members(trees: Arrays, asked: NDArray[Any]) -> Doubles:
-    """The codes of the sets that are asked for, in that order, a NaN behind each set."""
-    if not len(asked):
-        return np.zeros(0)
-    bits = np.unpackbits(trees["words"].astype("<u4").view(np.uint8), bitorder="little")
-    known = {}
-    for one in np.unique(asked).tolist():
-        begin, end = trees["starts"][one : one + 2].astype(np.int64)
-        codes = np.flatnonzero(bits[32 * begin : 32 * end]).astype(np.float64)
-        known[one] = np.append(codes if len(codes) else NO_CODE, np.nan)
-    return np.concatenate([known[one] for one in asked.tolist()])
-
-
-def _attribute(name: str, value: Any) -> Any:
-    from onnx import AttributeProto, numpy_helper
-
-    told = AttributeProto()
-    told.name = name
-    if isinstance(value, int):
-        told.type, told.i = AttributeProto.INT, value
-    elif value.dtype.kind == "f" or value.dtype == np.uint8:
-        told.type = AttributeProto.TENSOR
-        told.t.CopyFrom(numpy_helper.from_array(value, name))
-    else:
-        told.type = AttributeProto.INTS
-        told.ints.extend(value.astype(np.int64).tolist())
-    return told

@@ -24,6 +24,10 @@ WALKS = 1 << 15
 """Pairs of a row and a tree walked at a time."""
 LEVELS = 4
 """Levels walked before those that arrived are set aside."""
+FEW = 8
+"""Up to so many rows the runtime is quicker also where trees ask one question a level."""
+MANY = 64
+"""From so many rows on a loop over trees takes less than an array of all that they add."""
 LOG = logging.getLogger("fitwright")
 
 
@@ -163,8 +167,10 @@ class Trees:
     def _is_quick(self, rows: int) -> bool:
         """Will the runtime answer?  It is trusted once it gave the bits of the walk."""
         runtime = self._runtime
-        if not runtime.takes(rows) or runtime.trusted:
-            return runtime.trusted
+        if not runtime.takes(rows) or (rows > FEW and self._levels is not None):
+            return False
+        if runtime.trusted:
+            return True
         x = np.clip(probes(runtime.trees, self._columns), *_ends(self.threshold.dtype))
         runtime.trusted = np.array_equal(self._told(x), self._total(_doubled(x, self.threshold.dtype)))
         if not runtime.trusted:
@@ -175,12 +181,11 @@ class Trees:
     def _told(self, x: Floats) -> Floats:
         """(rows, outputs) by the runtime; `x` without what is too large for the thresholds' precision."""
         exact = np.ascontiguousarray(x.astype(self.threshold.dtype), np.float64)
-        if not self._runtime.tells_leaves:
-            return self._runtime.run(exact)
         total = np.zeros((len(x), len(self.base)))
-        leaves, step = self._runtime.run(exact).T.astype(np.int32), max(1, WALKS // max(1, len(x)))
-        for start in range(0, len(leaves), step):
-            total = _running(total, self.value[leaves[start : start + step]])
+        if self._runtime.leaves is None:
+            self._runtime.add(exact, total)
+            return total
+        self._add(total, self._runtime.find(exact), self.output)
         return total
 
     def _total(self, x: Reals) -> Floats:
@@ -207,13 +212,23 @@ class Trees:
             second[start : start + step] = answer
         return second
 
-    def _add(self, total: Floats, leaves: Ints, output: Ints) -> None:
-        """Add to `total` (rows, outputs) the values of `leaves` (trees, rows)."""
+    def _add(self, total: Floats, leaves: NDArray[np.integer[Any]], output: Ints) -> None:
+        """Add to `total` (rows, outputs) the values of `leaves` (trees, rows), one tree after the other."""
         if self.value.shape[1] > 1:
-            total[:] = _running(total, self.value[leaves])
+            if len(total) < MANY:
+                total[:] = _running(total, self.value[leaves])
+                return
+            for leaf in leaves:
+                total += self.value.take(leaf, axis=0)
             return
-        for k in np.unique(output):
-            total[:, k] = _running(total[:, k], self.value[leaves[output == k], 0])
+        values, columns = self.value[:, 0], np.ascontiguousarray(total.T)
+        if len(total) < MANY:
+            for k in np.unique(output):
+                columns[k] = _running(columns[k], values[leaves[output == k]])
+        else:
+            for leaf, k in zip(leaves, output.tolist(), strict=True):
+                columns[k] += values.take(leaf)
+        total[:] = columns.T
 
     def _leaves(self, x: Reals, roots: Ints) -> Ints:
         """(trees, rows) where each row of `x` (rows, 2 * columns) ends in each tree, counted in leaves."""
