@@ -47,6 +47,15 @@ def test_the_cheapest_family_is_first():
     assert costs == sorted(costs)
 
 
+def test_a_family_that_often_leads_comes_before_what_is_a_little_cheaper():
+    plan, intake = planned(posed(), models=["mlp", "extra_trees", "linear", "random_forest"]), posed()
+    shape = (len(plan.folds[0][0]), len(intake.table.names))
+    ours = [models.catalog.make(config["model"]) for config in plan.first[:4]]
+    weighed = [model.cost(intake.task, shape).seconds / model.promise for model in ours]
+    assert weighed == sorted(weighed)
+    assert models.catalog.get("mlp").promise > 1
+
+
 def test_starts_lie_in_the_space():
     plan = planned(posed(), models=None)
     searched = plan.space.domains["model"].options
@@ -61,6 +70,8 @@ def test_chains_give_a_family_what_it_takes():
     linear = chains_for(Takes(categories="onehot", scaled=True, sparse=True), table)[0]
     assert linear.index("onehot") < linear.index("impute_median") < linear.index("quantile")
     assert chains_for(Takes(missing=True, categories="ordinal"), table)[0] == ("ordinal",)
+    bears_outliers = chains_for(Takes(categories="onehot", scaled=True, robust=True), table)
+    assert ["standard" in chain for chain in bears_outliers] == [True, False]
 
 
 @pytest.mark.parametrize(

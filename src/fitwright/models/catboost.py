@@ -54,6 +54,7 @@ class CatBoost(Boosted):
     takes: ClassVar[Takes] = Takes(missing=True, categories="codes")
     needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
     imports: ClassVar[tuple[str, ...]] = ("pandas",)
+    promise: ClassVar[float] = 4.0
 
     @classmethod
     def space(cls, task: Task) -> Space:

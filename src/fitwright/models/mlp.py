@@ -59,6 +59,7 @@ class MLP(Scored):
     decay: float = 0.02
 
     takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True, robust=True)
+    promise: ClassVar[float] = 4.0
 
     @classmethod
     def space(cls, task: Task) -> Space:

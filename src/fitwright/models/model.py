@@ -57,6 +57,8 @@ class Model(Fitted, ABC):
     turn: ClassVar[Literal["first", "later", "asked"]] = "first"
     """When a search over all families turns to it: from the first round on; with single settings after two
     rounds of those, where it is cheap; only where it is asked for by name or preset."""
+    promise: ClassVar[float] = 1.0
+    """So many times dearer than others it is still tried before them: above 1 for what often leads."""
     readable: ClassVar[bool] = False
     """Can a person read from what was learned what each column does?"""
 
