@@ -321,9 +321,8 @@ def _first(
 ) -> list[Config]:
     """The starts of every family in rounds, the cheapest first: each family's best, then each one's second, …
 
-    What a family costs is divided by its promise.
-    A family whose turn is later comes with its best start after two rounds, where it costs no more than half
-    of the others do.
+    What a family costs is divided by its promise.  A family whose turn is later comes with its best start
+    after two rounds, where it costs no more than half of the others do.
     """
     seconds = {name: _seconds(name, own, task, shape) for name in named}
     usual = median(cost for name, cost in seconds.items() if name not in later)
