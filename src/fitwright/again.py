@@ -89,6 +89,19 @@ class Replay:
     predictor : the ensemble that came of it.
     steps : fitted steps that were compared with the record.
     differences : a sentence for everything that is not, bit for bit, as recorded.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from sklearn.datasets import load_iris
+    >>> import fitwright
+    >>> X, y = load_iris(return_X_y=True)
+    >>> home = mkdtemp()
+    >>> given = {"models": ["linear"], "cv": 2, "verbose": 0, "random_state": 0, "executor": "serial"}
+    >>> model = fitwright.AutoClassifier(max_trials=1, run_dir=home, **given).fit(X, y)
+    >>> again = fitwright.replay(home)
+    >>> again.steps, again.differences
+    (4, [])
     """
 
     predictor: Predictor

@@ -5,12 +5,13 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
-from fitwright import __version__, metrics, packing, tasks
+from fitwright import metrics, packing, tasks
 from fitwright.brief import Brief
 from fitwright.core.describe import describe, differences
 from fitwright.core.disk import replacing
@@ -179,7 +180,7 @@ def _about(brief: Brief) -> dict[str, Any]:
     plan = brief.plan
     return {
         "format": FORMAT,
-        "fitwright": __version__,
+        "fitwright": version("fitwright"),
         "seed": brief.seed,
         "fingerprint": brief.fingerprint,
         "settings": settings,

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from fitwright import models, packing
-from fitwright.core.errors import NothingFinished
+from fitwright.core.errors import Damaged, NothingFinished
 from fitwright.core.events import Event, Stepped
 from fitwright.core.evidence import EVERYTHING, Evidence
 from fitwright.core.fingerprint import answers_fingerprint
+from fitwright.core.fitted import State
 from fitwright.core.history import History
 from fitwright.core.rows import Floats, Index, Rows
-from fitwright.core.trial import Ref, Result, Trial
+from fitwright.core.trial import Ref, Result, Step, Trial
 from fitwright.ensemble import Blend, Combiner
 from fitwright.evaluate import Evaluate
 from fitwright.pipeline import Chain, Pipeline
@@ -30,11 +31,17 @@ class Assembly:
     trials: list[Trial]
     folds: tuple[int, ...]
     blend: Blend
-    loss: float
+    losses: list[float]
+    """Of each of the folds."""
     p: Floats = field(repr=False)
     """(rows, outputs) of the blend on the rows it was weighed on."""
     index: Index = field(repr=False)
     """(rows,) positions of those rows in the user's table."""
+
+    @property
+    def loss(self) -> float:
+        """The mean over the folds."""
+        return float(np.mean(self.losses))
 
 
 def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
@@ -47,6 +54,8 @@ def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
     ------
     NothingFinished
         No candidate has a result; the message has the first reason.
+    Damaged
+        Bytes of a candidate have changed; it is left out the next time.
     """
     shelf = _Shelf(evaluate)
     scored = [trial for trial in history.scored() if shelf.holds(trial)]
@@ -79,8 +88,8 @@ def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", comb
         blend = replace(blend, costs=np.asarray(evaluate.metric.costs, np.float64))
     used = [able[i] for i in blend.used]
     p = evaluate.task.tidy(blend.narrow().apply(predictions[blend.used]))
-    loss = float(np.mean([evaluate.metric.loss(*part) for part in _by_fold(folds, rows, p, evaluate)]))
-    return Assembly(used, folds, blend.narrow(), loss, p, index)
+    losses = [evaluate.metric.loss(*part) for part in _by_fold(folds, rows, p, evaluate)]
+    return Assembly(used, folds, blend.narrow(), losses, p, index)
 
 
 def _by_fold(
@@ -126,21 +135,43 @@ def evidence(assembly: Assembly, evaluate: Evaluate, refitted: Mapping[int, Resu
 
 @dataclass
 class Weeder:
-    """A listener that deletes the fitted states of candidates that have fallen out of the best."""
+    """A listener that deletes the fitted states of candidates that have fallen out of the best.
 
-    store: Store
+    Attributes
+    ----------
+    store : None deletes nothing, and tells what would be there.
+    there : the states that are kept.
+    order : (trial, step) of every result, in the order in which they came.
+    """
+
+    store: Store | None
     keep: int = 2 * CANDIDATES
+    there: set[Ref] = field(default_factory=set)
+    order: list[tuple[int, Step]] = field(default_factory=list)
     _history: dict[int, dict[int, Result]] = field(default_factory=dict)
 
     def __call__(self, event: Event) -> None:
         """Hear of a step that came back."""
         if not isinstance(event, Stepped):
             return
+        self.order.append((event.trial, event.step))
+        self.there.add(event.result.refs["state"])
         self._history.setdefault(event.trial, {})[event.step.fold] = event.result
         if len(self._history) > self.keep:
-            worst = max(self._history, key=lambda number: (self._loss(number), number))
-            for result in self._history.pop(worst).values():
-                self.store.drop(result.refs["state"])
+            self._drop(max(self._history, key=lambda number: (self._loss(number), number)))
+
+    def holds(self, trial: Trial) -> bool:
+        """Are all its fitted states kept?"""
+        return all(result.refs["state"] in self.there for result in trial.best_by_fold.values())
+
+    def _drop(self, number: int) -> None:
+        """Settings that come to the same model share a state: it goes with the last of them."""
+        gone = {result.refs["state"] for result in self._history.pop(number).values()}
+        used = {result.refs["state"] for folds in self._history.values() for result in folds.values()}
+        for ref in gone - used:
+            self.there.discard(ref)
+            if self.store is not None:
+                self.store.drop(ref)
 
     def _loss(self, number: int) -> float:
         losses = [result.loss for result in self._history[number].values()]
@@ -156,21 +187,30 @@ class _Shelf:
     _unseen: dict[Ref, Floats] = field(default_factory=dict)
 
     def holds(self, trial: Trial) -> bool:
-        """Are its fitted states still there?"""
-        return all(self.evaluate.store.has(r.refs["state"]) for r in trial.best_by_fold.values())
+        """Is what it fitted and foretold still there?"""
+        results = trial.best_by_fold.values()
+        return all(self.evaluate.store.has(ref) for result in results for ref in result.refs.values())
 
     def unseen(self, trial: Trial, fold: int) -> Floats:
         """(rows of the fold, outputs)"""
         ref = trial.best_by_fold[fold].refs["unseen"]
         if ref not in self._unseen:
-            self._unseen[ref] = packing.unpack(self.evaluate.store.get(ref))["p"]
+            self._unseen[ref] = self._read(ref)["p"]
         return self._unseen[ref]
 
     def pipeline(self, result: Result) -> Pipeline:
         """The pipeline that a step fitted."""
         ref = result.refs["chain"]
         if ref not in self._chains:
-            self._chains[ref] = Chain.from_state(packing.unpack(self.evaluate.store.get(ref)))
-        kept = packing.unpack(self.evaluate.store.get(result.refs["state"]))
+            self._chains[ref] = Chain.from_state(self._read(ref), allow_pickle=True)
+        kept = self._read(result.refs["state"])
         model = models.restore(kept["model"], kept["state"], allow_pickle=True)
         return Pipeline(self._chains[ref], kept["model"], model)
+
+    def _read(self, ref: Ref) -> State:
+        """What is damaged is dropped at once: nobody holds it for whole again."""
+        try:
+            return packing.unpack(self.evaluate.store.get(ref))
+        except Damaged:
+            self.evaluate.store.drop(ref)
+            raise

@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 from fitwright import readers, tasks
 from fitwright.audit import DataCheck, glance
+from fitwright.brief import Brief
 from fitwright.core import frames
 from fitwright.core.budget import Budget
 from fitwright.core.errors import NotFitted
@@ -41,7 +42,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         metric: Any = None,
         models: Sequence[Any] | None = None,
         space: Mapping[str, Any] | None = None,
-        steps: Sequence[str] | None = None,
+        steps: Sequence[Any] | None = None,
         search: Any = "random",
         scheduling: Any = "racing",
         stopping: Any = "median",
@@ -55,6 +56,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         run_dir: str | Path | None = None,
         class_weight: Any = None,
         task: str | None = None,
+        preset: str | None = None,
     ):
         self.time_limit = time_limit
         self.trial_time_limit = trial_time_limit
@@ -77,6 +79,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         self.run_dir = run_dir
         self.class_weight = class_weight
         self.task = task
+        self.preset = preset
 
     def fit(
         self,
@@ -124,11 +127,14 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
             for finding in self.audit_.of("critical"):
                 LOG.warning("%s", finding)
         plan = make_plan(intake.table, intake.rows, intake.task, settings, seed, intake.judged)
-        run = Run(intake, plan, settings, budget, seed)
+        return self._keep(Run(Brief(intake, plan, settings, seed), budget), given.X)
+
+    def _keep(self, run: Run, X: Any) -> Self:
+        """Drive the run and keep what it found; `X` is a table of the kind that came, with its columns."""
         self.predictor_: Predictor = run.predictor()
-        self.leaderboard_ = frames.frame_like(given.X, leaderboard(run.history))
+        self.leaderboard_ = frames.frame_like(X, leaderboard(run.history))
         self.history_ = run.history
-        self._remember(given.X, intake)
+        self._remember(X, run.brief.intake)
         return self
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -139,9 +145,15 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         """The metric asked for and the usual ones, each in its own sign, with pictures."""
         return self._fitted().evaluate(X, y, sample_weight)
 
-    def save(self, path: str | Path) -> None:
-        """Write the predictor to one file, which `fitwright.load` opens anywhere."""
-        self._fitted().save(path)
+    def save(self, path: str | Path, *, allow_pickle: bool = False) -> None:
+        """Write the predictor to one file, which `fitwright.load` opens anywhere.
+
+        Parameters
+        ----------
+        path : where to; an old file there is replaced at the end, in one move.
+        allow_pickle : needed where a model or a step in it is of your own.
+        """
+        self._fitted().save(path, allow_pickle=allow_pickle)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "predictor_")
@@ -184,7 +196,8 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
         more is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.
     models : names of families and scikit-learn estimators of your own; all that are installed where None.
     space : family to its hyperparameters' domains, in place of the ones it comes with.
-    steps : names of steps, in place of the chains that fit the table and the family.
+    steps : names of steps and scikit-learn transformers of your own, in place of the chains that fit the
+        table and the family.
     search, scheduling, stopping, ensemble, executor : a member of the room, by name or as an object.
     cv : folds, a splitter (scikit-learn's too), or pairs of row positions; chosen from the data where None.
     n_jobs : cores in all; those of the machine where None.
@@ -194,6 +207,8 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     run_dir : an empty folder that keeps the table, the ledger and what was fitted.
     class_weight : "balanced", or a dict of label to weight; for learning, not for judging.
     task : a kind of task that nobody would guess from the target, such as one of a package of your own.
+    preset : "interpretable" tries models that can be read (tree, linear, additive, naive_bayes) on columns
+        that keep their meaning, and keeps the best alone, fitted on all rows where the time allows.
 
     Attributes
     ----------

@@ -188,12 +188,8 @@ def tune(
     whole = None if space is None else read(space)
     if whole is not None and not len(whole):
         raise SpaceError("Expected a space with at least one domain; it is empty.")
-    told = describe(
-        {
-            "direction": direction, "space": whole, "search": search, "scheduling": scheduling,
-            "stopping": stopping, "random_state": random_state, "first": list(first),
-        }
-    )  # fmt: skip
+    words = {"direction": direction, "search": search, "scheduling": scheduling, "stopping": stopping}
+    told = describe({**words, "space": whole, "random_state": random_state, "first": list(first)})
     enough = _Enough(None if target is None else sign * number(target), patience)
     loop = Loop(
         _Until(_scheduler(scheduling, _searcher(search, whole, random_state, first), max_trials), enough),

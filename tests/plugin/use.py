@@ -9,6 +9,7 @@ import numpy as np
 
 import fitwright
 from fitwright import audit, features, metrics, models, search, stopping, tasks
+from fitwright.brief import Brief
 from fitwright.intake import Given, take_in
 from fitwright.plan import make_plan
 from fitwright.run import Run
@@ -68,7 +69,7 @@ def graded():
     )
     intake = take_in(Given(X, y), "toy_grades")
     plan = make_plan(intake.table, intake.rows, intake.task, settings, settings.seed)
-    predictor = Run(intake, plan, settings, settings.budget(), settings.seed).predictor()
+    predictor = Run(Brief(intake, plan, settings, settings.seed), settings.budget()).predictor()
     answers = predictor.answers(X)
     return {"task": predictor.task.kind, "off": float(np.abs(answers - y).mean()), "type": answers.dtype.kind}
 

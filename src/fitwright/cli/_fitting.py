@@ -29,20 +29,30 @@ class Job:
 
 def do(job: Job, voice: Voice) -> Exit:
     """Fit, save, and tell: to people the leaderboard, to programs one document."""
-    from fitwright import fit, report
+    from fitwright import fit
 
     seconds, trials = _limits(job.settings)
     with noted_interrupts() as struck, voice.warnings(), Progress(voice, seconds, trials) as progress:
         model = fit(job.data, job.target, verbose=0, callbacks=[progress], **job.settings)
     model.save(job.out)
+    about, new = {"model": str(job.out), "target": job.target}, f"NEW{_ending(job.data)}"
+    return tell(model, about, new, voice, interrupted=struck.is_set())
+
+
+def tell(model: Any, about: Mapping[str, Any], new: str, voice: Voice, *, interrupted: bool) -> Exit:
+    """What was found and where it is saved: to people the leaderboard, to programs one document."""
+    from fitwright import report
+
     card = model.predictor_.card
     rows = report.leaderboard(model.history_, card)
     voice.say()
     voice.say(board(rows, str(card.get("metric", "score")), TOP, voice.out.width))
     voice.say()
-    voice.say(_saved(job, struck.is_set()))
-    voice.document(_document(job, model, rows, interrupted=struck.is_set()))
-    return Exit.INTERRUPTED if struck.is_set() else Exit.FINE
+    cut = "Interrupted; the best so far is kept. " if interrupted else ""
+    path = about["model"]
+    voice.say(f"{cut}Saved the model to {path}. Use it: fitwright predict {path} {new}")
+    voice.document({**about, **_document(model, rows, interrupted=interrupted)})
+    return Exit.INTERRUPTED if interrupted else Exit.FINE
 
 
 def _limits(settings: Mapping[str, Any]) -> tuple[float | None, int | None]:
@@ -78,22 +88,15 @@ def _free(stem: str) -> Path:
     return path
 
 
-def _saved(job: Job, interrupted: bool) -> str:
-    cut = "Interrupted; the best so far is kept. " if interrupted else ""
-    return f"{cut}Saved the model to {job.out}. Use it: fitwright predict {job.out} NEW{_ending(job.data)}"
-
-
 def _ending(data: str | Path) -> str:
     """What tables like this one end in; nothing for folders and databases."""
     return Path(data).suffix if Path(data).is_file() else ""
 
 
-def _document(job: Job, model: Any, rows: list[dict[str, Any]], *, interrupted: bool) -> dict[str, Any]:
+def _document(model: Any, rows: list[dict[str, Any]], *, interrupted: bool) -> dict[str, Any]:
     predictor, header = model.predictor_, model.history_.header
     card = predictor.card
     return {
-        "model": str(job.out),
-        "target": job.target,
         "task": predictor.task.kind,
         "metric": card.get("metric"),
         "score": card.get("score"),

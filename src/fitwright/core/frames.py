@@ -15,7 +15,7 @@ from fitwright.core.cells import Cells, Moments, Words
 from fitwright.core.errors import DataError
 
 __all__ = [
-    "Frame", "check_table", "column", "frame_like", "like", "missing_in", "nearest", "open_frame",
+    "Frame", "check_table", "column", "frame_like", "is_from", "like", "missing_in", "nearest", "open_frame",
     "split_target", "text_names", "to_array",
 ]  # fmt: skip
 

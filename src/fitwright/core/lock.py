@@ -96,15 +96,15 @@ def _windows_lock(handle: int, shared: bool, wait: bool) -> bool:
     import msvcrt
 
     fail_at_once, alone, held_by_another = 1, 2, 33
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]  # Windows
-    file = ctypes.c_void_p(msvcrt.get_osfhandle(handle))  # type: ignore[attr-defined,unused-ignore]  # Windows
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]  # there on Windows
+    file = ctypes.c_void_p(msvcrt.get_osfhandle(handle))  # type: ignore[attr-defined,unused-ignore]  # there on Windows
     place = (ctypes.c_uint32 * 8)()  # OVERLAPPED: the high half of the offset is its sixth word of four bytes
     place[5] = 0x7FFFFFFF
     kernel.UnlockFileEx(file, 0, 1, 0, ctypes.byref(place))
     how = (0 if shared else alone) | (0 if wait else fail_at_once)
     if kernel.LockFileEx(file, how, 0, 1, 0, ctypes.byref(place)):
         return True
-    code = ctypes.get_last_error()  # type: ignore[attr-defined,unused-ignore]  # Windows
+    code = ctypes.get_last_error()  # type: ignore[attr-defined,unused-ignore]  # there on Windows
     if not wait and code == held_by_another:
         return False
     raise OSError(code, "the file cannot be locked")
