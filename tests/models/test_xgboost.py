@@ -5,8 +5,9 @@ import pytest
 
 from fitwright.core.work import Means
 from fitwright.models._trees import single
+from fitwright.models._xgboost import OBJECTIVES
 from fitwright.models._xgboost_json import read
-from fitwright.models.xgboost import OBJECTIVES, XGBoost
+from fitwright.models.xgboost import XGBoost
 from tests.models._hard import hard, loaded, same_with_more_cores, strange, without_rows_of_weight_0
 
 xgboost = pytest.importorskip("xgboost")
