@@ -3,10 +3,12 @@
 import contextlib
 import gzip
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.io.arff import loadarff
 
 import fitwright
 from fitwright.core.errors import DataError
@@ -66,6 +68,23 @@ def test_sparse_rows_leave_out_zeros_and_first_levels(read):
 def test_gzip_and_weights_of_rows(read):
     text = "@relation r\n@attribute a real\n@attribute b real\n@data\n1,2,{5}\n3,4\n"
     assert read(gzip.compress(text.encode()), "a.arff.gz").rows() == [(1.0, 2.0), (3.0, 4.0)]
+
+
+def test_numbers_and_levels_are_those_that_scipy_reads(tmp_path):
+    rng = np.random.default_rng(0)
+    whole = ["?" if i % 9 == 0 else str(rng.integers(100)) for i in range(50)]
+    levels = rng.choice(["a", "b c", "d"], 50).tolist()
+    rows = [f"{rng.normal():.4g}, {n}, {level!r}" for n, level in zip(whole, levels, strict=True)]
+    path = tmp_path / "a.arff"
+    path.write_text(
+        "@relation r\n@attribute x real\n@attribute n integer\n@attribute k {a, 'b c', d}\n@data\n"
+        + "\n".join(rows)
+    )
+    theirs, _ = loadarff(path)
+    ours = ARFF().read(path)
+    assert ours["x"].to_list() == theirs["x"].tolist()
+    assert ours["n"].fill_null(-1).to_list() == np.nan_to_num(theirs["n"], nan=-1).tolist()
+    assert ours["k"].to_list() == [level.decode() for level in theirs["k"]]
 
 
 def test_what_is_written_is_read(tmp_path):

@@ -37,8 +37,9 @@ class Evaluate(Command):
         values = predictor.evaluate(X, y)
         asked = str(predictor.card.get("metric", ""))
         voice.say(f"{len(y)} rows" + (f", {dropped} left out without a target" if dropped else ""))
+        wide = max(20, *map(len, values))
         for name, value in values.items():
-            voice.say(f"{name:>20}  {value:.5g}" + ("  (asked for)" if name == asked else ""))
+            voice.say(f"{name:>{wide}}  {value:.5g}" + ("  (asked for)" if name == asked else ""))
         if self.figures is not None:
             self.figures.mkdir(parents=True, exist_ok=True)
             for name, figure in values.figures.items():
