@@ -15,7 +15,7 @@ from fitwright.core.errors import SettingError
 WORDS = (
     "time_limit", "trial_time_limit", "memory_limit", "max_trials", "metric", "models", "steps",
     "search", "scheduling", "stopping", "ensemble", "executor", "cv", "class_weight", "task", "n_jobs",
-    "random_state", "run_dir", "groups", "time", "roles",
+    "random_state", "run_dir", "groups", "time", "roles", "preset",
 )  # fmt: skip
 """Options that are passed on as they are, under the names they have in Python."""
 
@@ -76,6 +76,9 @@ class Fit(Command):
     task: Annotated[str | None, typer.Option(metavar="KIND", help="Told, where it is not what it seems.")] = (
         None
     )
+    preset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="interpretable: one model that can be read.")
+    ] = None
     n_jobs: Annotated[int | None, typer.Option(metavar="N", help="Cores in all.")] = None
     random_state: Annotated[int | None, typer.Option(metavar="N", help="Seed.")] = None
     search: Annotated[str | None, _member("search")] = None
