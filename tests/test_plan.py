@@ -153,5 +153,13 @@ def test_steps_are_a_list_of_names():
         planned(posed(), steps=["pcaa"])
 
 
+def test_linear_models_may_get_a_kernel_but_not_at_first_and_not_where_columns_must_be_read():
+    table, takes = posed().table, Takes(categories="onehot", scaled=True, sparse=True)
+    chains = chains_for(takes, table)
+    assert "nystroem" not in chains[0]
+    assert chains[1][-2:] == ("quantile", "nystroem")
+    assert not [chain for chain in chains_for(takes, table, readable=True) if "nystroem" in chain]
+
+
 def test_what_the_steps_import_is_ready_in_the_workers():
     assert "sklearn.cluster" in planned(posed(), steps=["impute_median", "onehot", "kmeans"]).imports

@@ -263,7 +263,8 @@ def _encodings(takes: Takes, table: Table) -> list[tuple[list[str], list[str]]]:
     if not takes.scaled:
         return [(["onehot"], []), (["target", "onehot"], [])]
     if takes.sparse:
-        return [(["onehot"], ["quantile"]), (["onehot"], ["standard"]), (["target", "onehot"], ["quantile"])]
+        ways = [["quantile"], ["quantile", "nystroem"], ["standard"]]
+        return [*((["onehot"], way) for way in ways), (["target", "onehot"], ["quantile"])]
     scales = ["standard", "quantile"] if takes.robust else ["quantile", "standard"]
     return [(["target", "onehot"], [scale]) for scale in scales]
 
