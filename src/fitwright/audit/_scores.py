@@ -69,23 +69,18 @@ class Question:
         spread = told.std() * y.std()
         return float(((told - told.mean()) * (y - y.mean())).mean() / spread) ** 2 if spread > 0 else 0.0
 
-    def together(self, columns: Sequence[Codes]) -> float:
-        """Of all these columns, each in its bins, added up with weights (a ridge regression)."""
-        if not columns:
-            return 0.0
-        encoded = np.stack([self._means(codes) for codes in columns], axis=2)  # (rows, outputs, columns)
-        encoded -= encoded.mean(axis=0)
-        p = np.empty_like(self.y)
-        for k in range(self.y.shape[1]):
-            for fold in range(FOLDS):
-                learn = self.fold != fold
-                mean = self.y[learn, k].mean()
-                weights = _ridge(encoded[learn, k], self.y[learn, k] - mean)
-                p[~learn, k] = mean + encoded[~learn, k] @ weights
-        if self.classes:
-            found = [_gini(p[:, k], self.y[:, k], 1 - self.y[:, k]) for k in range(p.shape[1])]
-            return float(np.average(found, weights=self.y.mean(axis=0) + 1e-12))
-        return self._explained(float(((self.y - p) ** 2).sum()))
+    def judged(self, p: Floats) -> float:
+        """Of what was told of each row, (rows, outputs)."""
+        if not self.classes:
+            return self._explained(float(((self.y - p) ** 2).sum()))
+        found = [_gini(p[:, k], self.y[:, k], 1 - self.y[:, k]) for k in range(p.shape[1])]
+        return float(np.average(found, weights=self.y.mean(axis=0) + 1e-12))
+
+    def means(self, codes: Codes) -> Floats:
+        """(rows, outputs) what a column's bins tell of each row."""
+        _, _, p = self._tally(codes)
+        told: Floats = p[:, codes, self.fold].T
+        return told
 
     def _tally(self, codes: Codes) -> tuple[Floats, Floats, Floats]:
         """(bins, folds) rows, (outputs, bins, folds) sums of answers, and what the other folds tell."""
@@ -99,21 +94,59 @@ class Question:
         p: Floats = (sums.sum(axis=2, keepdims=True) - sums + SMOOTH * prior) / (others + SMOOTH)
         return counts, sums, p
 
-    def _means(self, codes: Codes) -> Floats:
-        """(rows, outputs) what the column's bins tell of each row."""
-        _, _, p = self._tally(codes)
-        told: Floats = p[:, codes, self.fold].T
-        return told
-
     def _explained(self, squares: float) -> float:
         total = float(((self.y - self.y.mean()) ** 2).sum())
         return max(0.0, 1 - squares / total) if total > 0 else 0.0
 
 
-def _ridge(X: Floats, y: Floats) -> Floats:
-    gram = X.T @ X
+@dataclass(frozen=True)
+class Together:
+    """Several columns, each in its bins, added up with weights: a ridge regression for any choice of them.
+
+    Attributes
+    ----------
+    told : (outputs, rows, columns) what each column tells, around its mean.
+    grams, moments : (outputs, folds, columns, columns), (outputs, folds, columns) sums over other folds.
+    """
+
+    question: Question
+    told: Floats
+    grams: Floats
+    moments: Floats
+
+    @classmethod
+    def of(cls, question: Question, columns: Sequence[Codes]) -> Self:
+        """The columns, given as codes from 0."""
+        told = np.stack([question.means(codes) for codes in columns], axis=2).transpose(1, 0, 2)
+        told = np.ascontiguousarray(told - told.mean(axis=1, keepdims=True))
+        folds = [np.flatnonzero(question.fold == fold) for fold in range(FOLDS)]
+        y = question.y - question.y.mean(axis=0)
+        grams = np.stack([[part[f].T @ part[f] for f in folds] for part in told])
+        moments = np.stack([[part[f].T @ y[f, k] for f in folds] for k, part in enumerate(told)])
+        return cls(
+            question,
+            told,
+            grams.sum(axis=1, keepdims=True) - grams,
+            moments.sum(axis=1, keepdims=True) - moments,
+        )
+
+    def score(self, keep: Sequence[int]) -> float:
+        """Of the columns at these places."""
+        at = np.asarray(keep, np.intp)
+        if not len(at):
+            return 0.0
+        p = np.tile(self.question.y.mean(axis=0), (len(self.question.y), 1))
+        for k, fold in np.ndindex(self.moments.shape[:2]):
+            judged = self.question.fold == fold
+            weights = np.zeros(self.told.shape[2])
+            weights[at] = _ridge(self.grams[k, fold][np.ix_(at, at)], self.moments[k, fold, at])
+            p[judged, k] += (self.told[k] @ weights)[judged]
+        return self.question.judged(p)
+
+
+def _ridge(gram: Floats, moments: Floats) -> Floats:
     lift = RIDGE * (np.trace(gram) / len(gram) + 1e-12)
-    weights: Floats = np.linalg.solve(gram + lift * np.eye(len(gram)), X.T @ y)
+    weights: Floats = np.linalg.solve(gram + lift * np.eye(len(gram)), moments)
     return weights
 
 

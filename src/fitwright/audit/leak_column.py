@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fitwright.audit._columns import codes, measures
-from fitwright.audit._scores import Question
+from fitwright.audit._scores import Question, Together
 from fitwright.audit.audit import Audit, Finding, Severity, Subject
 
 ADVICE = "Is it known at the time when you predict?  If not, leave it out: roles={{{name!r}: 'ignored'}}."
-FEW = 2_000
-"""Rows on which all the other columns are tried together."""
 MOST = 60
 """Of more other columns those that score best alone."""
 TRIED = 5
@@ -45,13 +43,14 @@ class LeakColumn(Audit):
         exact = [name for name in ranked if scores[name] >= self.exact]
         for name in exact:
             yield _finding(subject, name, scores[name], "critical")
-        for name in ranked[len(exact) : len(exact) + TRIED]:
-            if scores[name] < self.strong or not subject.budget.left:
-                return
-            rest = _rest(subject.some, [other for other in ranked if other not in (name, *exact)])
-            if 1 - rest >= self.times * (1 - scores[name]):
+        doubtful = [name for name in ranked[len(exact) :][:TRIED] if scores[name] >= self.strong]
+        if not doubtful or not subject.budget.left:
+            return
+        rest = _rest(subject.some, doubtful, ranked[len(exact) :])
+        for name in doubtful:
+            if 1 - rest[name] >= self.times * (1 - scores[name]):
                 severity: Severity = "critical" if scores[name] >= self.sure else "warning"
-                beside = f"; all the others together reach {_told(subject, rest)}"
+                beside = f"; all the others together reach {_told(subject, rest[name])}"
                 yield _finding(subject, name, scores[name], severity, beside)
 
 
@@ -69,11 +68,16 @@ def _scores(subject: Subject) -> dict[str, float]:
     return found
 
 
-def _rest(subject: Subject, names: list[str]) -> float:
-    """What these columns tell together."""
+def _rest(subject: Subject, doubtful: list[str], names: list[str]) -> dict[str, float]:
+    """For each doubtful column what the other columns tell together."""
     inputs = [name for name in names if subject.table.roles[name] != "identifier"][:MOST]
+    if not inputs:
+        return dict.fromkeys(doubtful, 0.0)
     question = Question.of(subject.rows, subject.asked, subject.seed)
-    return question.together([codes(subject.table, name) for name in inputs])
+    together = Together.of(question, [codes(subject.table, name) for name in inputs])
+    return {
+        name: together.score([at for at, other in enumerate(inputs) if other != name]) for name in doubtful
+    }
 
 
 def _finding(subject: Subject, name: str, score: float, severity: Severity, beside: str = "") -> Finding:
