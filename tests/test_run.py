@@ -14,14 +14,14 @@ from fitwright.core.errors import NothingFinished, SettingError
 from fitwright.core.events import Asked, Closed, Opened, Stepped
 from fitwright.core.history import History
 from fitwright.ledger.sqlite import SQLite
-from tests.posed import mixed
+from tests.posed import mixed, planned, posed
 
 SMALL = {"models": ["linear", "extra_trees"], "cv": 3, "random_state": 0, "verbose": 0}
 
 
 def test_the_same_seed_and_trials_give_the_same_bits_for_any_number_of_cores():
     X, y = mixed()
-    ps = [AutoClassifier(max_trials=6, n_jobs=n, **SMALL).fit(X, y).predict_proba(X) for n in (1, 2, 2)]
+    ps = [AutoClassifier(max_trials=6, n_jobs=n, **SMALL).fit(X, y).predict_proba(X) for n in (1, 2, 4)]
     np.testing.assert_array_equal(ps[0], ps[1])
     np.testing.assert_array_equal(ps[1], ps[2])
 
@@ -157,3 +157,20 @@ def test_nothing_finished_is_one_error(monkeypatch):
     X, y = mixed()
     with pytest.raises(NothingFinished, match="no mean today"):
         AutoClassifier(max_trials=1, models=["baseline"], verbose=0, random_state=0).fit(X, y)
+
+
+def test_the_split_does_not_depend_on_the_number_of_cores_where_only_trials_count():
+    intake = posed()
+    folds = [planned(intake, cv=None, max_trials=3, n_jobs=n).folds for n in (1, 64)]
+    for (learn, judge), (learn_too, judge_too) in zip(*folds, strict=True):
+        np.testing.assert_array_equal(learn, learn_too)
+        np.testing.assert_array_equal(judge, judge_too)
+
+
+def test_a_folder_that_another_drives_is_refused(tmp_path):
+    from fitwright.core.errors import Unsupported
+    from fitwright.core.lock import FileLock
+
+    X, y = mixed()
+    with FileLock(tmp_path / "run.lock").take(), pytest.raises(Unsupported, match="another process drives"):
+        AutoClassifier(max_trials=1, run_dir=tmp_path, **SMALL).fit(X, y)

@@ -3,7 +3,9 @@
 import pytest
 
 from fitwright import Choice, Float, Int, Space, tune
-from fitwright.core.errors import NothingFinished, SettingError, SpaceError, UnknownName
+from fitwright.core.errors import NothingFinished, SettingError, SpaceError, UnknownName, Unsupported
+from fitwright.core.events import Stepped
+from fitwright.ledger.sqlite import SQLite
 
 
 def bowl(config):
@@ -178,3 +180,50 @@ def test_a_target_and_patience_end_a_study():
     assert waited.best.number + 7 <= len(waited) - 1 <= waited.best.number + 7 + 4
     with pytest.raises(SettingError, match="patience"):
         tune(bowl, SPACE, patience=0, max_trials=2)
+
+
+def cut(source, folder, count):
+    """A study as if its driver had been killed after so many events, a result's verdict included."""
+    folder.mkdir()
+    record, kept = SQLite(source, reading=True), SQLite(folder)
+    events = [event for _, event in record.since(0)]
+    kept.append(events[: count + isinstance(events[count - 1], Stepped)])
+    for ledger in (record, kept):
+        ledger.close()
+    return folder
+
+
+@pytest.mark.parametrize("search", ["random", "tpe"])
+def test_a_study_that_was_cut_ends_bit_for_bit_as_the_whole_one(tmp_path, search):
+    given = {"max_trials": 30, "search": search, "random_state": 3}
+    whole = tune(bowl, SPACE, run_dir=tmp_path / "whole", **given)
+    for count in (1, 2, 30, 61, 85):
+        folder = cut(tmp_path / "whole", tmp_path / str(count), count)
+        again = tune(bowl, SPACE, run_dir=folder, **given)
+        assert [(t.config, t.loss, t.state) for t in again] == [(t.config, t.loss, t.state) for t in whole]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"search": "grid"}, "search was random and is grid"),
+        ({"random_state": 4}, "random_state was 0 and is 4"),
+        ({"space": Space(x=Float(-5, 6))}, "space was"),
+        ({"direction": "maximize"}, "direction was minimize"),
+    ],
+)
+def test_a_study_goes_on_only_with_what_it_began_with(tmp_path, given, words):
+    tune(bowl, SPACE, max_trials=2, run_dir=tmp_path)
+    space = given.pop("space", SPACE)
+    with pytest.raises(SettingError, match=words):
+        tune(bowl, space, max_trials=3, run_dir=tmp_path, **given)
+    assert len(tune(bowl, SPACE, max_trials=3, run_dir=tmp_path)) == 3
+
+
+def test_two_studies_do_not_share_a_folder(tmp_path):
+    def nested(config):
+        with pytest.raises(Unsupported, match="another run"):
+            tune(bowl, SPACE, max_trials=1, run_dir=tmp_path)
+        return 0.0
+
+    assert tune(nested, SPACE, max_trials=1, run_dir=tmp_path).best.loss == 0.0
