@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
@@ -85,10 +86,10 @@ def test_the_slope_of_the_likelihood_is_right():
 
 
 def test_the_logarithm_of_the_improvement_is_exact_near_and_far():
-    from scipy.stats import norm
-
     z = np.array([-5.0, -1.5, -1.0, -0.3, 0.0, 2.0, 9.0])
-    assert np.allclose(log_improvement(z), np.log(norm.pdf(z) + z * norm.cdf(z)), rtol=1e-6)
+    assert np.allclose(
+        log_improvement(z), np.log(np.exp(-z * z / 2) / np.sqrt(2 * np.pi) + z * ndtr(z)), rtol=1e-6
+    )
     far = log_improvement(-np.geomspace(1, 1e8, 200))
     assert np.isfinite(far).all()
     assert (np.diff(far) < 0).all()
