@@ -102,7 +102,7 @@ def _predictor(family: str, members: int, X: Any, y: Any) -> Any:
     kind = models.catalog.get(family)
     bags = [
         [
-            Pipeline(chain, family, kind().fit(table, rows, intake.task, FOLDS * member + fold, Means(2)))
+            Pipeline(chain, family, kind().fit(table, rows, intake.task, FOLDS * member + fold, Means(1)))
             for fold, (chain, table, rows) in enumerate(encoded)
         ]
         for member in range(members)

@@ -113,6 +113,11 @@ class Pipeline:
     name: str
     model: Model
 
+    @property
+    def pickled(self) -> bool:
+        """Is a part of it the user's own?"""
+        return self.model.pickled or any(step.pickled for _, step in self.chain.steps)
+
     def predict(self, table: Table) -> Floats:
         """(rows, outputs) from a table as the schema gives it."""
         return self.model.predict(self.chain.transform(table))

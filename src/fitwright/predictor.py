@@ -184,7 +184,7 @@ class Predictor:
         except FitwrightError:
             raise
         except BROKEN as error:
-            if not self.source or any(one.model.pickled for bag in self.bags for one in bag):
+            if not self.source or any(one.pickled for bag in self.bags for one in bag):
                 raise  # ours, or of an estimator of the user's own
             raise _misfit(self.source, error) from error
 
@@ -264,7 +264,7 @@ def _try_out(predictor: Predictor) -> None:
 
 def _threads(bags: Bags) -> int:
     """Cores that blocks of rows may share; an estimator of the user's own gets one block at a time."""
-    if any(pipeline.model.pickled for bag in bags for pipeline in bag):
+    if any(pipeline.pickled for bag in bags for pipeline in bag):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -1,7 +1,7 @@
 """What is fitted has a state: hyperparameters and what was learned, as plain values and arrays."""
 
 from dataclasses import fields
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from fitwright.core.errors import Damaged
 
@@ -11,6 +11,9 @@ State = dict[str, Any]
 
 class Fitted:
     """For dataclasses whose fields are hyperparameters and whose learned attributes end in "_"."""
+
+    pickled: ClassVar[bool] = False
+    """Is its state a pickle?  Only that of a user's own estimator or transformer is."""
 
     def state(self) -> State:
         """Hyperparameters and what was learned; override where an attribute is not plain or an array."""

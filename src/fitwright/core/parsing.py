@@ -16,6 +16,8 @@ Notation = Literal["point", "thousands", "comma"]
 NOTATIONS: tuple[Notation, ...] = ("point", "thousands", "comma")
 FEW = 64
 """Up to this many entries Python is quicker than a frame library."""
+HANDFUL = 4
+"""Up to so many dates are read one by one: polars takes a millisecond to begin."""
 SAMPLE = 200
 """Distinct entries that are looked at before a whole column is tried."""
 
@@ -83,6 +85,10 @@ def may_be(levels: Sequence[str], kind: Literal["number", "date"]) -> bool:
 
 def read_dates(levels: Sequence[str], form: str) -> NDArray[np.datetime64]:
     """(levels,) moments in UTC, NaT where a level does not have this form (strftime's letters)."""
+    if len(levels) <= HANDFUL and all(map(_is_plain, levels)):
+        plainly = read_dates_plainly(levels, form)
+        if not np.isnat(plainly).any():  # what only one of the two reads is left to polars
+            return plainly
     try:
         import polars as pl
     except ImportError:  # a saved model predicts without it
@@ -106,6 +112,10 @@ def read_dates_plainly(levels: Sequence[str], form: str) -> NDArray[np.datetime6
     )
     read = [next(filter(None, (_moment(level, one) for one in forms)), None) for level in levels]
     return np.array(read, "datetime64[us]")
+
+
+def _is_plain(level: str) -> bool:
+    return level.isascii() and "  " not in level
 
 
 def _moment(text: str, form: str) -> dt.datetime | None:

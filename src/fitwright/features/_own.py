@@ -27,6 +27,7 @@ class OwnStep(Step):
     """
 
     stage: ClassVar[Stage] = "create"
+    pickled: ClassVar[bool] = True
 
     transformer: Any = None
 

@@ -62,9 +62,6 @@ class Model(Fitted, ABC):
     readable: ClassVar[bool] = False
     """Can a person read from what was learned what each column does?"""
 
-    pickled: ClassVar[bool] = False
-    """Is its state a pickle?"""
-
     @classmethod
     @abstractmethod
     def space(cls, task: Task) -> Space:
