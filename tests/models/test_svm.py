@@ -70,7 +70,7 @@ def test_margins_between_many_classes_are_the_librarys():
         np.column_stack([pair[2] for pair in found]), theirs.decision_function(known), atol=1e-9
     )
     likeliest = model.predict(numbers(new)).argmax(axis=1)
-    assert (likeliest == theirs.predict(known)).mean() > 0.8
+    assert (likeliest == theirs.predict(known)).mean() > 0.85
 
 
 def test_shares_are_honest():

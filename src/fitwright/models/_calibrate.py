@@ -101,7 +101,9 @@ class _Problem:
         slope = [(off * self.scores).sum(keepdims=True).ravel(), off.sum(axis=0)]
         if self.pairs:
             slope.append((off.T @ self.scores).ravel())
+        classes = self.scores.shape[1]
         pull = np.append(0.0, theta[1:]) / len(self.scores)
+        pull[1 + classes :] *= classes  # the more of them there are, the less each may say
         return value + 0.5 * float(pull @ theta), np.concatenate(slope) + pull
 
 

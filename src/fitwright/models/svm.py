@@ -1,6 +1,7 @@
 """A support vector machine with a kernel."""
 
 import itertools
+import math
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ ROUNDS = 100
 """Steps of the solver a row, at most."""
 CELLS = 2_000_000
 """Kernel values that are held at a time."""
+STEEP, LEAST = 4.0, 1e-5
+"""How quickly one class wins against another as the margin grows, and a share that counts as none."""
 
 
 @dataclass
@@ -45,7 +48,8 @@ class SVM(Scored):
 
     References
     ----------
-    Cortes and Vapnik (1995), Support-vector networks; Platt (1999), Probabilistic outputs.
+    Cortes and Vapnik (1995), Support-vector networks; Wu, Lin and Weng (2004), Probability estimates for
+    multi-class classification by pairwise coupling.
     """
 
     kernel: Literal["rbf", "poly"] = "rbf"
@@ -91,7 +95,7 @@ class SVM(Scored):
 
             def scores_of(learn: Index, stop: Index) -> Floats:
                 machine = self._machine(x[learn], y[learn], rows.at(learn).weights, until)
-                scores = np.full((len(stop), self.target_.known), -1.0)
+                scores = np.full((len(stop), self.target_.known), math.log(LEAST) / 2)
                 scores[:, np.unique(y[learn]).astype(np.intp)] = self._scores(machine, x[stop])
                 return scores
 
@@ -127,7 +131,7 @@ class SVM(Scored):
 
     def _scores(self, machine: "Machine", x: Floats) -> Floats:
         """(rows, classes of the machine), or (rows, 1) scaled numbers."""
-        block = max(1, CELLS // max(1, len(machine.support)))
+        block = max(1, CELLS // max(1, len(machine.support), len(machine.ends) ** 2))
         parts = [
             _decided(machine, self._likeness(machine.support, x[start : start + block]))
             for start in range(0, max(1, len(x)), block)
@@ -176,16 +180,27 @@ class Machine(NamedTuple):
 
 
 def _decided(machine: Machine, likeness: Floats) -> Floats:
-    """(rows, 1) the decision between two classes, or the number; else (rows, classes) margins on average."""
+    """(rows, 1) the decision between two classes, or the number; (rows, classes) where there are more."""
     if len(machine.intercept) == 1:
         return likeness @ machine.dual.T + machine.intercept
-    classes = len(machine.ends)
-    scores = np.zeros((len(likeness), classes))
+    rows, classes = len(likeness), len(machine.ends)
+    wins = np.zeros((rows, classes, classes))
     for one, other, margin in margins(machine, likeness):
-        margin = np.clip(margin, -1.0, 1.0)
-        scores[:, one] += margin
-        scores[:, other] -= margin
-    return scores / (classes - 1)
+        wins[:, one, other] = 1 / (1 + np.exp(-np.clip(STEEP * margin, -30.0, 30.0)))
+        wins[:, other, one] = 1 - wins[:, one, other]
+    return np.log(np.maximum(_coupled(wins), LEAST)) - math.log(LEAST) / 2
+
+
+def _coupled(wins: Floats) -> Floats:
+    """(rows, classes) shares p under which p_i / (p_i + p_j) comes nearest to `wins` (rows, i, j).
+
+    Source: Wu, Lin and Weng, 2004, the second method.
+    """
+    own = np.arange(wins.shape[1])
+    off = -wins.transpose(0, 2, 1) * wins
+    off[:, own, own] = (wins**2).sum(axis=1) + 1e-9
+    p = np.linalg.solve(off, np.ones((*wins.shape[:2], 1)))[:, :, 0]
+    return np.asarray(p / p.sum(axis=1, keepdims=True))
 
 
 def margins(machine: Machine, likeness: Floats) -> Iterator[tuple[int, int, Floats]]:
