@@ -69,9 +69,10 @@ class Linear(Model):
         rows, columns = shape
         logits = _logits(len(task.outputs))
         if task.classifies:
-            seconds = 2e-3 + 60 * _round_seconds(rows, columns, logits)
+            looks = 300 if self._ratio else 60
+            seconds = 2e-3 + looks * _round_seconds(rows, columns, logits)
         else:
-            seconds = 1e-3 + 1e-10 * rows * min(columns, WIDE) ** 2 + 1e-8 * rows * columns
+            seconds = 3e-3 + 1e-10 * rows * min(columns, WIDE) ** 2 + 1e-8 * rows * columns
         return Cost(seconds, 8 * rows * (2 * columns + 6 * logits) + 16 * min(columns, WIDE) ** 2)
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:

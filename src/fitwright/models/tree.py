@@ -18,7 +18,7 @@ from fitwright.models.model import Cost, Takes
 from fitwright.space import Float, Int, Space
 from fitwright.splits import sample
 
-PACE = 3e-9
+PACE = 8e-9
 """Seconds a row, a column and a level."""
 
 
