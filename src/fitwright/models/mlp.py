@@ -55,7 +55,7 @@ class MLP(Scored):
     layers: int = 2
     width: int = 128
     learning_rate: float = 3e-3
-    dropout: float = 0.0
+    dropout: float = 0.1
     decay: float = 0.02
 
     takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True, robust=True)
@@ -67,14 +67,14 @@ class MLP(Scored):
             layers=Int(1, 4, default=2),
             width=Int(32, 256, log=True, default=128),
             learning_rate=Float(5e-4, 1e-2, log=True, default=3e-3),
-            dropout=Float(0.0, 0.4, default=0.0),
+            dropout=Float(0.0, 0.4, default=0.1),
             decay=Float(1e-3, 1.0, log=True, default=0.02),
         )
 
     @classmethod
     def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
-        large = {"layers": 3, "width": 256, "dropout": 0.15, "learning_rate": 1e-3}
-        return {}, large
+        large = {"layers": 3, "width": 256, "dropout": 0.25, "learning_rate": 1e-3}
+        return {}, {"dropout": 0.0}, large
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(1, shape[0]), max(1, shape[1])
