@@ -6,7 +6,7 @@ from scipy.special import logsumexp, ndtr, ndtri
 
 from fitwright.space import Encoding
 
-WIDEST, NARROWEST = 0.12, 0.01
+WIDEST, NARROWEST = 0.2, 0.01
 """Bandwidths as shares of a column: of a single kernel, and the least of any."""
 EVENLY = 1.0
 """The weight of the even density, in kernels."""

@@ -48,7 +48,7 @@ class TPE(Searcher):
         space: Space,
         seed: int = 0,
         startup: int = 10,
-        share: float = 0.1,
+        share: float = 0.2,
         most: int = 25,
         candidates: int = 48,
     ):
