@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -54,8 +55,8 @@ class Archive:
         Unsupported
             There is no room, or nothing can be written there.
         """
-        try:
-            laid = Laid.write(home / TABLE, brief.intake.table, brief.intake.rows)
+        with _room(home):
+            laid = lay_down(home, brief)
             with replacing(home / QUESTION) as file:
                 file.write(packing.pack(_question(brief)))
             for path in _files(home):
@@ -63,11 +64,6 @@ class Archive:
             about = _about(brief) | {"files": {name: _sha256(home / name) for name in _names(home)}}
             with replacing(home / ABOUT) as file:
                 file.write(json.dumps(about | {"seal": _seal(about)}, indent=1).encode())
-        except OSError as error:
-            raise Unsupported(
-                f"{home}: the run cannot be kept here; {error.strerror or error}.  Make room, or choose "
-                "another run_dir."
-            ) from error
         return laid
 
     @classmethod
@@ -165,6 +161,24 @@ class Archive:
                 raise Damaged(f"{self.home / name}: expected a part of the run; {error.strerror}.") from error
             if found != expected:
                 raise Damaged(f"{self.home / name}: expected the bytes that were written; some have changed.")
+
+
+def lay_down(home: Path, brief: Brief) -> Laid:
+    """The table and its rows as the workers map them; enough for a run that nobody goes on with."""
+    with _room(home):
+        return Laid.write(home / TABLE, brief.intake.table, brief.intake.rows)
+
+
+@contextmanager
+def _room(home: Path) -> Iterator[None]:
+    """Errors of the disk, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise Unsupported(
+            f"{home}: the run cannot be kept here; {error.strerror or error}.  Make room, or choose another "
+            "run_dir."
+        ) from error
 
 
 def _about(brief: Brief) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from fitwright import execution, ledger, scheduling, search, stopping
-from fitwright.archive import TABLE, Archive
+from fitwright.archive import TABLE, Archive, lay_down
 from fitwright.assemble import Weeder
 from fitwright.brief import Brief
 from fitwright.core.budget import Budget
@@ -77,8 +77,7 @@ class Run:
             executor.warm()
             record = self._record(home)
             try:
-                laid = Laid.open(home / TABLE) if self.goes_on else Archive.write(home, self.brief)
-                evaluate = self.brief.objective(home, laid, sync=self._is_kept)
+                evaluate = self.brief.objective(home, self._laid(home), sync=self._is_kept)
                 learning: list[Listener] = [self.curve, Weeder(evaluate.store), *self._narrators()]
                 if self.goes_on:
                     self._take_up(evaluate, record, learning)
@@ -109,6 +108,12 @@ class Run:
                     "with fitwright.resume where it holds a run."
                 )
             yield home
+
+    def _laid(self, home: Path) -> Laid:
+        """The table as the workers map it; where the run is kept, with all that it takes to go on."""
+        if self.goes_on:
+            return Laid.open(home / TABLE)
+        return Archive.write(home, self.brief) if self._is_kept else lay_down(home, self.brief)
 
     def _record(self, home: Path) -> Ledger:
         """The ledger: on disk where the run is kept."""
