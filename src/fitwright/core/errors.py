@@ -65,4 +65,19 @@ class CandidateFailed(FitwrightError, RuntimeError):
 
 
 class TrialPruned(FitwrightError):
-    """An objective ends its trial, as a rule told it to."""
+    """An objective ends its trial, as a rule told it to.
+
+    Examples
+    --------
+    >>> from fitwright import TrialPruned, tune
+    >>> def objective(trial):
+    ...     x = trial.suggest_float("x", 0, 1)
+    ...     for epoch in range(3):
+    ...         trial.report(x, epoch)
+    ...         if trial.should_prune():
+    ...             raise TrialPruned
+    ...     return x
+    >>> study = tune(objective, stopping="median", max_trials=12)
+    >>> {trial.state for trial in study} == {"done", "stopped"}
+    True
+    """

@@ -22,6 +22,7 @@ class Frame:
 
     @classmethod
     def around(cls, points: list[tuple[float, ...]], log_x: bool, title: bool, legend: bool) -> "Frame":
+        """Axes that hold these points (x, y, error), with room for what stands above."""
         y = Scale.around([y + sign * e for _, y, e in points for sign in (-1, 1)])
         left = 44 + max(wide(said(tick)) for tick in y.ticks())
         return cls(Scale.around([p[0] for p in points], log_x), y, left, 16 + 22 * title + 22 * legend)
@@ -34,6 +35,7 @@ class Frame:
         )
 
     def drawn(self, x: str, y: str, names: Sequence[str] | None = None) -> Iterator[str]:
+        """Axes, their words, and what stands along them."""
         for tick in self.y.ticks():
             _, place = self.at(self.x.low, tick)
             yield tag("line", x1=self.left, x2=self.right, y1=place, y2=place, stroke=FAINT)
@@ -52,6 +54,7 @@ class Frame:
             yield label(16, middle, y, "middle", transform=f"rotate(-90 16 {middle:g})")
 
     def legend(self, names: list[str]) -> Iterator[str]:
+        """The colour of each name."""
         place, width = self.left, self.right - self.left
         fits = sum(wide(name) + 34 for name in names) <= width
         room = width if fits else width / len(names) - 34
