@@ -36,7 +36,7 @@ class Leaks(Scenario):
             if options.wants(entry["name"]):
                 label = {"dataset": entry["name"], "task": entry["task"], "half": "ab"[number % 2]}
                 given = {"entry": {**entry, "path": str(options.data / entry["file"])}, "seed": options.seed}
-                found.append(Job(f"{entry['name']}/s{options.seed}", given, 300, label))
+                found.append(Job(f"{entry['name']}/s{options.seed}", given, 900, label))
         return found
 
     @staticmethod

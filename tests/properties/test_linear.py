@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitwright import tasks
@@ -15,6 +15,8 @@ from tests.properties.strategies import copied
 
 KINDS = pytest.mark.parametrize("kind", ["regression", "binary", "multiclass"])
 SEEDS = st.integers(0, 9_999)
+few = settings(max_examples=6)
+"""A fit is no mere sum."""
 
 
 def case(kind, seed, count=60):
@@ -45,6 +47,7 @@ def predicted(X, rows, task, at=None, steps=()):
 
 
 @KINDS
+@few
 @given(SEEDS)
 def test_a_row_of_weight_2_is_two_rows(kind, seed):
     X, rows, task = case(kind, seed)
@@ -53,6 +56,7 @@ def test_a_row_of_weight_2_is_two_rows(kind, seed):
 
 
 @KINDS
+@few
 @given(SEEDS)
 def test_the_order_of_rows_does_not_matter(kind, seed):
     X, rows, task = case(kind, seed)
@@ -63,6 +67,7 @@ def test_the_order_of_rows_does_not_matter(kind, seed):
 
 
 @KINDS
+@few
 @given(SEEDS)
 def test_the_order_of_columns_does_not_matter(kind, seed):
     X, rows, task = case(kind, seed)
@@ -70,6 +75,7 @@ def test_the_order_of_columns_does_not_matter(kind, seed):
 
 
 @KINDS
+@few
 @given(SEEDS, st.floats(0.01, 100), st.floats(-10, 10))
 def test_units_do_not_matter_after_standardising(kind, seed, factor, shift):
     X, rows, task = case(kind, seed)
@@ -79,6 +85,7 @@ def test_units_do_not_matter_after_standardising(kind, seed, factor, shift):
 
 
 @pytest.mark.parametrize("kind", ["binary", "multiclass"])
+@few
 @given(SEEDS)
 def test_the_names_of_classes_do_not_matter(kind, seed):
     X, rows, task = case(kind, seed)
@@ -88,6 +95,7 @@ def test_the_names_of_classes_do_not_matter(kind, seed):
 
 
 @KINDS
+@few
 @given(SEEDS)
 def test_rows_are_predicted_one_by_one(kind, seed):
     X, rows, task = case(kind, seed)

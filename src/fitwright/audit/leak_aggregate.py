@@ -18,6 +18,7 @@ FEWEST = 5
 ROWS = 4_000
 """Rows on which candidates are sought, before all rows are looked at."""
 CLASSES = 10
+"""Of more classes the most frequent ones are looked at."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def _answers(subject: Subject) -> Iterator[Floats]:
         yield y.astype(np.float64)
         return
     classes = len(subject.asked.outputs)
-    for code in range(1 if classes == 2 else 0, min(CLASSES, classes)):
+    often = np.argsort(-np.bincount(y.astype(np.int64), minlength=classes), kind="stable")
+    for code in (1,) if classes == 2 else often[:CLASSES].tolist():
         yield (y == code).astype(np.float64)
     if classes > 2:
         yield y.astype(np.float64)
