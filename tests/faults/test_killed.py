@@ -62,9 +62,9 @@ def test_killed_again_and_again(whole, tmp_path):
 @pytest.mark.parametrize("seed", range(3))
 def test_a_run_with_a_time_limit_is_never_worse_than_it_stood(tmp_path, seed):
     home = tmp_path / "run"
-    timed = "note(AutoClassifier(time_limit=20, run_dir=home, **SMALL).fit(*X_y))\n"
+    timed = "note(AutoClassifier(time_limit=600, run_dir=home, **SMALL).fit(*X_y))\n"
     driver = start(timed, home, tmp_path / "p.npy")
-    assert begun(home, 20 + 10 * seed)
+    assert begun(home, 15 + 5 * seed)
     driver.kill()
     driver.communicate()
     stood = [event for event in events(home) if type(event).__name__ == "Stepped"]
