@@ -25,11 +25,17 @@ class Broken(Plot):
         return Figure("<svg x='nan'/>", "T")
 
 
+class Huge(Plot):
+    def draw(self, told):
+        return Figure("<svg/>" * 10**6, "T")
+
+
 @pytest.mark.parametrize(
     ("wrong", "check"),
     [
         (Untitled, suite.check_a_picture_has_a_title),
         (Noisy, suite.check_the_same_search_makes_the_same_picture),
+        (Huge, suite.check_a_long_search_makes_a_picture_that_a_page_can_hold),
         (Broken, suite.check_any_search_makes_a_picture),
     ],
 )

@@ -46,6 +46,14 @@ def check_drawing_changes_nothing(member: Any) -> None:
         expect(repr(list(told.history)) == before, "Expected a history that is left alone; it changed.")
 
 
+def check_a_long_search_makes_a_picture_that_a_page_can_hold(member: Any) -> None:
+    """Three hundred trials, and at most half a megabyte."""
+    space = spaces()["tree"]
+    events = scripted(space, 300, CUTS[0])
+    size = len(_plot(member).draw(Told(History(CUTS[0], events), space, 1.0, events)).svg)
+    expect(size <= 500_000, f"Expected at most 500,000 letters; got {size:,}.")
+
+
 def _plot(member: Any) -> Plot:
     plot = made(member)
     expect(isinstance(plot, Plot), f"Expected a Plot; got {plot!r}.")
