@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -57,7 +58,9 @@ class Function:
 
     def __call__(self, work: Work) -> Result:
         """Call it."""
-        return Result(self.sign * number(self.function(dict(work.config))))
+        began = time.perf_counter()
+        loss = self.sign * number(self.function(dict(work.config)))
+        return Result(loss, seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,10 @@ class Yielding:
 
     def __call__(self, work: Work) -> Iterator[Result]:
         """A step for each loss; a rule may end it in between."""
+        began = time.perf_counter()
         for loss in self.function(dict(work.config)):
-            yield Result(self.sign * number(loss))
+            yield Result(self.sign * number(loss), seconds=time.perf_counter() - began)
+            began = time.perf_counter()
 
 
 @dataclass(frozen=True)
@@ -98,16 +103,19 @@ class Defining:
         with ThreadPoolExecutor(1, "objective") as pool:
             future = pool.submit(self.function, trial)
             future.add_done_callback(lambda _: talk.told.put(None))
+            began = time.perf_counter()
             try:
                 while (value := talk.told.get()) is not None:
-                    yield self._result(value, trial)
+                    yield self._result(value, trial, began)
+                    began = time.perf_counter()
                     talk.verdicts.put("go")
             finally:
                 talk.verdicts.put("stop")
-        return self._result(future.result(), trial)
+        return self._result(future.result(), trial, began)
 
-    def _result(self, value: Any, trial: "Suggest") -> Result:
-        return Result(self.sign * number(value), found=dict(trial.found))
+    def _result(self, value: Any, trial: "Suggest", began: float) -> Result:
+        seconds = time.perf_counter() - began
+        return Result(self.sign * number(value), seconds=seconds, found=dict(trial.found))
 
 
 @dataclass

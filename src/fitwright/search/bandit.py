@@ -33,7 +33,8 @@ class Bandit(Searcher):
     over : the choice whose branches compete; the first one that has any where None.
     searcher : who searches a branch, by name.
     pulls : trials that each branch gets before it is judged.
-    per_second : divide by seconds, where they differ; without it the outcome does not depend on the machine.
+    per_second : divide by seconds, where they differ; where None, in runs with a time limit: without one, the
+        outcome does not depend on the machine.
 
     Examples
     --------
@@ -54,7 +55,7 @@ class Bandit(Searcher):
         over: str | None = None,
         searcher: str = "auto",
         pulls: int = 3,
-        per_second: bool = True,
+        per_second: bool | None = None,
     ):
         super().__init__(space, seed)
         if over is not None and over not in space.branches:
@@ -76,8 +77,9 @@ class Bandit(Searcher):
         }
         best = min((loss for loss in losses if not math.isnan(loss)), default=math.inf)
         least = max(self.pulls, math.sqrt(len(trials)) / 2)
+        paid = history.header.get("timed", False) if self.per_second is None else self.per_second
         promise = {
-            option: self._promise([trials[i] for i in at], [losses[i] for i in at], best, least)
+            option: self._promise([trials[i] for i in at], [losses[i] for i in at], (best, least), paid)
             for option, at in parts.items()
         }
         for option in sorted(self._arms, key=lambda option: promise[option], reverse=True):
@@ -87,9 +89,13 @@ class Bandit(Searcher):
         return None
 
     def _promise(
-        self, trials: Sequence[Trial], losses: Sequence[float], best: float, least: float
+        self, trials: Sequence[Trial], losses: Sequence[float], bar: tuple[float, float], paid: bool
     ) -> tuple[bool, float]:
-        """What orders the arms: (has had too few trials, fewest first or gain per second)."""
+        """What orders the arms: (has had too few trials, fewest first or gain per second).
+
+        `bar` is the best loss of all and the fewest trials; is it `paid` by the second?
+        """
+        best, least = bar
         known = [loss for loss in losses if math.isfinite(loss)]
         if len(trials) < least:
             return True, -float(len(trials))
@@ -101,7 +107,7 @@ class Bandit(Searcher):
         failed = sum(math.isinf(loss) for loss in losses)
         under_way = len(losses) - len(known) - failed
         gain += math.log(len(known) / (len(known) + failed)) - math.log(1 + under_way)
-        seconds = mean(trial.seconds for trial in trials if trial.results) if self.per_second else 0.0
+        seconds = mean(trial.seconds for trial in trials if trial.results) if paid else 0.0
         return False, gain - (math.log(seconds) if seconds > 0 else 0.0)
 
     def _part(self, history: History, option: str) -> History:
