@@ -185,7 +185,7 @@ class Trees:
         if self._runtime.leaves is None:
             self._runtime.add(exact, total)
             return total
-        self._add(total, self._runtime.find(exact), self.output)
+        _add(self.value, total, self._runtime.find(exact), self.output)
         return total
 
     def _total(self, x: Reals) -> Floats:
@@ -195,7 +195,7 @@ class Trees:
         for start in range(0, len(self.roots), step):
             part = slice(start, start + step)
             leaves = self._leaves(x, self.roots[part]) if level is None else level[part]
-            self._add(total, leaves, self.output[part])
+            _add(self.value, total, leaves, self.output[part])
         return total
 
     def _answers(self, x: Reals, nodes: NDArray[np.integer[Any]]) -> Flags:
@@ -208,27 +208,9 @@ class Trees:
             answer = value > walk.threshold[part, None]
             if len(walk.sets):
                 sets = np.broadcast_to(walk.sets[part, None], value.shape)
-                self._sort_out(sets.ravel(), value.ravel(), answer.reshape(-1))
+                _sort_out(self, sets.ravel(), value.ravel(), answer.reshape(-1))
             second[start : start + step] = answer
         return second
-
-    def _add(self, total: Floats, leaves: NDArray[np.integer[Any]], output: Ints) -> None:
-        """Add to `total` (rows, outputs) the values of `leaves` (trees, rows), one tree after the other."""
-        if self.value.shape[1] > 1:
-            if len(total) < MANY:
-                total[:] = _running(total, self.value[leaves])
-                return
-            for leaf in leaves:
-                total += self.value.take(leaf, axis=0)
-            return
-        values, columns = self.value[:, 0], np.ascontiguousarray(total.T)
-        if len(total) < MANY:
-            for k in np.unique(output):
-                columns[k] = _running(columns[k], values[leaves[output == k]])
-        else:
-            for leaf, k in zip(leaves, output.tolist(), strict=True):
-                columns[k] += values.take(leaf)
-        total[:] = columns.T
 
     def _leaves(self, x: Reals, roots: Ints) -> Ints:
         """(trees, rows) where each row of `x` (rows, 2 * columns) ends in each tree, counted in leaves."""
@@ -242,24 +224,13 @@ class Trees:
                 value = values.take(begins + walk.feature.take(node))
                 second = value > walk.threshold.take(node)
                 if len(walk.sets):
-                    self._sort_out(walk.sets.take(node), value, second)
+                    _sort_out(self, walk.sets.take(node), value, second)
                 node = walk.children.take(2 * node + second)
             going = walk.inner.take(node)
             arrived = ~going
             ends[at[arrived]] = walk.leaf.take(node[arrived])
             node, begins, at = node[going], begins[going], at[going]
         return ends.reshape(len(roots), len(x))
-
-    def _sort_out(self, sets: Ints, value: Reals, second: Flags) -> None:
-        """Correct `second` where a node looks at a category."""
-        here = np.flatnonzero(sets >= 0)
-        sets, value = sets[here], value[here]
-        start, end = self.starts.take(sets), self.starts.take(sets + 1)
-        known = (value >= 0) & (value < 32 * (end - start))
-        code = np.where(known, value, 0).astype(np.int64)
-        word = self.words.take(np.where(known, start + (code >> 5), 0))
-        held = known & ((word >> (code & 31).astype(np.uint32)) & 1).astype(bool)
-        second[here] = ~(held | (value == -np.inf))
 
     @cached_property
     def _columns(self) -> int:
@@ -293,6 +264,37 @@ class Trees:
             (np.cumsum(~inner) - 1).astype(np.int32),
             _at(inner, self.sets, np.int32(-1)) if len(self.sets) else self.sets,
         )
+
+
+def _add(value: Reals, total: Floats, leaves: NDArray[np.integer[Any]], output: Ints) -> None:
+    """Add to `total` (rows, outputs) what `value` has for `leaves` (trees, rows), tree by tree."""
+    if value.shape[1] > 1:
+        if len(total) < MANY:
+            total[:] = _running(total, value[leaves])
+            return
+        for leaf in leaves:
+            total += value.take(leaf, axis=0)
+        return
+    values, columns = value[:, 0], np.ascontiguousarray(total.T)
+    if len(total) < MANY:
+        for k in np.unique(output):
+            columns[k] = _running(columns[k], values[leaves[output == k]])
+    else:
+        for leaf, k in zip(leaves, output.tolist(), strict=True):
+            columns[k] += values.take(leaf)
+    total[:] = columns.T
+
+
+def _sort_out(trees: Trees, sets: Ints, value: Reals, second: Flags) -> None:
+    """Correct `second` where a node looks at a category."""
+    here = np.flatnonzero(sets >= 0)
+    sets, value = sets[here], value[here]
+    start, end = trees.starts.take(sets), trees.starts.take(sets + 1)
+    known = (value >= 0) & (value < 32 * (end - start))
+    code = np.where(known, value, 0).astype(np.int64)
+    word = trees.words.take(np.where(known, start + (code >> 5), 0))
+    held = known & ((word >> (code & 31).astype(np.uint32)) & 1).astype(bool)
+    second[here] = ~(held | (value == -np.inf))
 
 
 def _at(inner: Flags, values: NDArray[Any], else_: Any) -> NDArray[Any]:
