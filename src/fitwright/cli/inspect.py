@@ -12,7 +12,7 @@ from fitwright.cli._exit import Exit
 
 @dataclass(frozen=True)
 class Inspect(Command):
-    """Show a model file's card: what it predicts from which columns, how well, and where it comes from.
+    """Show a model file's card: what it predicts, how well, from which columns.
 
     Nothing of the file is run, and only its first page is read; `verify` looks at all of it.
     """

@@ -12,7 +12,7 @@ from fitwright.cli._exit import Exit
 
 @dataclass(frozen=True)
 class Replay(Command):
-    """Fit a run's candidates once more from its record, and say whether the same ensemble came of it.
+    """Fit a run once more from its record, and say whether the same came of it.
 
     Configs, folds, seeds and what the clock had said are those of the record; nothing is written to RUN.
     """

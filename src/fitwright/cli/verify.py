@@ -13,7 +13,7 @@ from fitwright.core.errors import SettingError
 
 @dataclass(frozen=True)
 class Verify(Command):
-    """Check every byte of a model file and, with the table it learned from, its score.
+    """Check every byte of a model file, and with its table its score.
 
     The score is derived again: each row is predicted by those parts of the model that had not seen it.
     """
