@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 
 import cloudpickle
@@ -125,3 +126,22 @@ def test_a_killed_maker_holds_nobody_up_and_leaves_nothing_half(tmp_path):
     views.get("b", write(1))
     assert kept(views) == {"b"}
     assert (views.get("a", write(2)) / "data").read_bytes() == b"xx"
+
+
+def test_two_that_want_the_same_view_at_once_both_get_it(tmp_path):
+    both = [Views(tmp_path / "views", 10**6) for _ in range(2)]
+    meet = threading.Barrier(2)
+
+    def ask(views):
+        for number in range(40):
+            meet.wait(30)
+            assert (views.get(f"view{number}", write(10)) / "data").exists()
+
+    threads = [threading.Thread(target=ask, args=(views,), daemon=True) for views in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
+    for views in both:
+        views.close()

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from fitwright.core.lock import FileLock
 
 HELD = 2
 """So many of the latest views are in use: what was asked for before them may go."""
+NAP = 0.002
+"""Seconds between two tries to be alone with a view."""
 _ASIDE, _LOCK = ".aside", ".lock"
 
 
@@ -73,9 +76,17 @@ class Views:
         return lock
 
     def _make(self, key: str, lock: FileLock, build: Callable[[Path], object]) -> None:
-        """Build the view unless another process just did."""
-        lock.take()
+        """Build the view unless another process just did.
+
+        Who waits to be alone holds nothing meanwhile: others keep what they made, and would not let go.
+        """
         try:
+            while lock.take(wait=False) is None:
+                time.sleep(NAP)
+                lock.take(shared=True)  # until its maker is done
+                if (self.home / key).exists():
+                    return
+                lock.release()
             if not (self.home / key).exists():
                 self._build(key, lock, build)
         except BaseException:
