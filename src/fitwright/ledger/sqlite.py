@@ -50,6 +50,7 @@ class SQLite(Ledger):
     >>> folder = mkdtemp()
     >>> ledger = SQLite(folder)
     >>> ledger.append([Warned("a"), Warned("b")])
+    >>> ledger.flush()
     >>> reader = SQLite(folder, reading=True)
     >>> reader.since(1)
     [(2, Warned(text='b'))]
