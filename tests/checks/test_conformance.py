@@ -22,9 +22,26 @@ SLOW = frozenset(
     {
         ("models", "check_sampled_configs_fit"),
         ("models", "check_beats_the_baseline_with_weights_that_add_up_to_1"),
+        ("models", "check_loads_without_heavy_libraries"),
+        ("features", "check_loads_without_heavy_libraries"),
     }
 )
-"""A second or more for each forest and each booster."""
+"""A second or more for each forest and each booster, or a process of its own for each member."""
+DEAR = frozenset(
+    {
+        ("search", "gaussian"),
+        ("search", "auto"),
+        ("search", "bandit"),
+        ("models", "mlp"),
+        ("models", "gaussian_process"),
+        ("models", "hist_gradient_boosting"),
+        ("models", "svm"),
+        ("models", "catboost"),
+        ("features", "isolation_forest"),
+        ("features", "select_importance"),
+    }
+)
+"""Members whose whole suite takes many seconds."""
 
 
 def _room(name):
@@ -39,7 +56,8 @@ def _pairs():
     for room in checks.ROOMS:
         for name in _catalog(room).names():
             for check in checks.for_(room):
-                marks = [pytest.mark.slow] if (room, check.__name__) in SLOW else []
+                slow = (room, check.__name__) in SLOW or (room, name) in DEAR
+                marks = [pytest.mark.slow] if slow else []
                 yield pytest.param(room, name, check, id=f"{room}-{name}-{check.__name__}", marks=marks)
 
 

@@ -66,6 +66,7 @@ def run(folder, *words):
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["installed", "grown"])
 def test_a_members_file_is_all_it_takes(how, request):
     said = json.loads(run(request.getfixturevalue(how), str(HERE / "use.py")))

@@ -65,6 +65,7 @@ def test_a_column_that_matters_has_a_short_length():
     assert model.lengths_.argmin() == 1
 
 
+@pytest.mark.slow
 def test_shares_are_honest():
     x, new = _x(600), _x(500, seed=1)
     y = np.random.default_rng(2).random(600) < 1 / (1 + np.exp(-2 * x[:, 0]))

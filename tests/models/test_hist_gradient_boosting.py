@@ -14,6 +14,7 @@ from tests.models._hard import hard, loaded, same_with_more_cores, strange, with
 KINDS = ("binary", "multiclass", "regression")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("categories", [True, False])
 def test_arrays_sum_up_what_the_library_does(kind, categories):
@@ -50,6 +51,7 @@ def test_fitted_and_loaded_agree(kind):
     assert np.array_equal(loaded(model).predict(strange(table)), model.predict(strange(table)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_cores_change_no_bit(kind, monkeypatch):
     monkeypatch.setattr(HistGradientBoosting, "rounds", 3)

@@ -37,6 +37,7 @@ def test_fitted_and_loaded_agree(kind):
     assert np.array_equal(loaded(model).predict(strange(table)), model.predict(strange(table)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_cores_change_no_bit(kind, monkeypatch):
     monkeypatch.setattr(LightGBM, "rounds", 30)

@@ -45,6 +45,7 @@ def test_steps_go_downhill_along_the_slope(classes):
         assert (ends[0] - ends[1]) / 2e-2 == pytest.approx(slope[place], rel=0.02, abs=2e-3)
 
 
+@pytest.mark.slow
 def test_a_smooth_relation_is_learned():
     x, new = _x(600), _x(300, seed=1)
     p = _fit(x, _smooth(x), networks=2).predict(numbers(new))[:, 0]

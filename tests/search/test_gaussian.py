@@ -23,11 +23,13 @@ def process():
     return condition(kernel, X, np.sin(5 * X[:, 0]) + X[:, 2], choices)
 
 
+@pytest.mark.slow
 def test_forty_trials_do_better_than_two_hundred_draws():
     drawn = [best(Random(FLAT, seed=seed), hill, 200) for seed in range(2)]
     assert max(best(Gaussian(FLAT, seed=seed), hill, 40) for seed in range(2)) < 0.25 * min(drawn)
 
 
+@pytest.mark.slow
 def test_branches_conditions_and_forbidden_combinations_hold():
     history = run(Gaussian(RULED, seed=0), lambda c: abs(c["C"] - 20) + (c["kernel"] != "rbf"), 30)
     assert all(RULED.complete(trial.config) == trial.config for trial in history)
@@ -43,6 +45,7 @@ def test_trials_under_way_push_the_next_away():
     assert min(apart) > 1e-3
 
 
+@pytest.mark.slow
 def test_where_trials_fail_it_goes_no_more():
     history = run(Gaussian(Space(x=Float(0, 1)), seed=3), lambda c: None if c["x"] > 0.5 else 1 - c["x"], 30)
     assert sum(trial.state == "failed" for trial in list(history)[-12:]) < 10
