@@ -31,6 +31,7 @@ def _may_mount(tmp_path):
 def disk(tmp_path):
     """Words before a command that give it a folder on a disk of so many kilobytes."""
     if not _may_mount(tmp_path):
+        # Only a disk of its own can be filled without harm to others, and some machines forbid mounting one.
         pytest.skip("no user name spaces here: a small disk cannot be mounted")
     home = tmp_path / "disk"
     home.mkdir()

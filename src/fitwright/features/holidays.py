@@ -64,7 +64,7 @@ class Holidays(Dating):
 
         try:
             found = country_holidays(self.country, subdiv=self.region or None, years=years)
-        except NotImplementedError as error:
+        except NotImplementedError as error:  # the library's word for a country or region it does not know
             raise SettingError(
                 f"Expected a country and region whose holidays are known, such as 'DE' and 'BY'; got "
                 f"{self.country!r} and {self.region!r}: {error}"
