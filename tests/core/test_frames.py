@@ -86,6 +86,20 @@ def test_an_unknown_target_gets_the_nearest_name(make):
         frames.split_target(make(COLUMNS), "targe")
 
 
+@every_kind
+def test_a_table_of_a_target_alone_has_no_other_columns(make):
+    X, y, dropped = frames.split_target(make({"target": COLUMNS["target"]}), "target")
+    assert (len(y), dropped) == (2, 1)
+    assert frames.open_frame(X).names == ()
+
+
+@pytest.mark.parametrize("make", [kinds.polars, kinds.arrow, kinds.dicts, kinds.lists])
+@pytest.mark.parametrize("nested", [[{}, {}, {}], [[], [], []], [[1, 2], [1, 2], [1, 2]]])
+def test_a_nested_target_is_refused(make, nested):
+    with pytest.raises(DataError, match="nested|Unnest"):
+        frames.split_target(make({"a": [1, 2, 3], "target": nested}), "target")
+
+
 def test_a_column_by_its_name():
     assert frames.column(kinds.polars(COLUMNS), "b", "groups").tolist() == ["x", "y", "x"]
     with pytest.raises(DataError, match=r"Expected the name of a column for groups; got 'c'"):

@@ -280,3 +280,11 @@ def test_a_batch_is_read_as_its_rows_one_by_one(columns):
     for i in range(6):
         one = schema.read(pl.DataFrame(rows_of(columns, [i]), strict=False))
         assert fingerprint(one) == fingerprint(whole.at(np.array([i])))
+
+
+def test_entries_of_an_identifier_are_not_kept():
+    names = [f"{number:04d}-person" for number in range(60)]
+    schema = Schema.learn({"who": names, "city": ["oslo", "lima", "rome"] * 20})
+    assert [column.role for column in schema.columns] == ["identifier", "category"]
+    assert "person" not in str(schema.state()).replace(schema.columns[0].why, "")
+    assert set(schema.columns[1].levels) == {"oslo", "lima", "rome"}

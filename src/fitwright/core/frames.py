@@ -123,11 +123,15 @@ def split_target(X: Any, target: str) -> tuple[Any, NDArray[Any], int]:
     Raises
     ------
     DataError
-        There is no such column; the message has the nearest name.
+        There is no such column; the message has the nearest name.  Or it holds nested values.
     """
     frame = open_frame(X)
     at = frame.find(target)
     y = to_array(frame.pick(at), target)
+    if y.ndim != 1:
+        raise DataError(
+            f"Expected one number or label in every row of {target!r}; got nested values. Take them apart first."
+        )
     there = ~missing_in(y)
     return _rest(X, frame, at, there), y[there], int((~there).sum())
 
@@ -144,7 +148,8 @@ def _rest(X: Any, frame: Frame, at: int, there: NDArray[np.bool_]) -> Any:
     if is_from("polars", X) or is_from("pyarrow", X) or hasattr(X, "__arrow_c_stream__"):
         import polars as pl
 
-        return pl.DataFrame([frame.pick(i) for i in others]).filter(pl.Series(there))
+        kept_rows = pl.Series(there)
+        return pl.DataFrame([pl.Series(frame.pick(i)).filter(kept_rows) for i in others])
     kept = {frame.names[i]: frame.pick(i) for i in others}
     return {name: [v for v, is_there in zip(kept[name], there, strict=True) if is_there] for name in kept}
 

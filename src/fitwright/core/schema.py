@@ -72,7 +72,9 @@ class Schema:
         for column in columns:
             if column.is_input and np.inf in (column.high, -(column.low or 0.0)):
                 raise _infinite(column, read_column(cells[column.name], column))
-        return cls(tuple(columns), frame.named)
+        # What is not learned from is not kept either: entries of an identifier are persons, as often as not.
+        kept = tuple(column if column.is_input else replace(column, levels=()) for column in columns)
+        return cls(kept, frame.named)
 
     @property
     def names(self) -> tuple[str, ...]:
