@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks._print import by
 from benchmarks.scenario import Job, Options, Record, Row, Scenario
+from tests.packing._mutants import changed
 
 MUTANTS, PATIENCE = 400, 5.0
 FORMATS = ("fitwright", "lightgbm")
@@ -35,7 +36,7 @@ class Fuzz(Scenario):
             data = path.read_bytes()
             seen: Counter[str] = Counter()
             for number in range(MUTANTS):
-                path.write_bytes(_mutant(data, np.random.default_rng([given["seed"], number])))
+                path.write_bytes(changed(data, np.random.default_rng([given["seed"], number])))
                 seen[_child(opened, path)] += 1
         return {"mutants": MUTANTS, **{word: seen[word] for word in ("refused", "opened", "died", "hung")}}
 
@@ -76,25 +77,6 @@ _WRITE: Mapping[str, Callable[[Path], Callable[[Path], object]]] = {
     "fitwright": _write_ours,
     "lightgbm": _write_lightgbm,
 }
-
-
-def _mutant(data: bytes, rng: np.random.Generator) -> bytes:
-    """One of: the end cut off, bytes cut out, bytes repeated, bytes replaced, bits flipped."""
-    at, length = int(rng.integers(len(data))), int(rng.integers(1, 40))
-    match int(rng.integers(5)):
-        case 0:
-            return data[:at]
-        case 1:
-            return data[:at] + data[at + length :]
-        case 2:
-            return data[:at] + data[at : at + length] + data[at:]
-        case 3:
-            return data[:at] + rng.bytes(length) + data[at + length :]
-        case _:
-            out = bytearray(data)
-            for place in rng.integers(len(data), size=int(rng.integers(1, 9))):
-                out[place] ^= 1 << int(rng.integers(8))
-            return bytes(out)
 
 
 def _child(opened: Callable[[Path], object], path: Path) -> str:

@@ -96,7 +96,7 @@ def test_a_table_of_a_target_alone_has_no_other_columns(make):
 @pytest.mark.parametrize("make", [kinds.polars, kinds.arrow, kinds.dicts, kinds.lists])
 @pytest.mark.parametrize("nested", [[{}, {}, {}], [[], [], []], [[1, 2], [1, 2], [1, 2]]])
 def test_a_nested_target_is_refused(make, nested):
-    with pytest.raises(DataError, match="nested|Unnest"):
+    with pytest.raises(DataError, match=r"nested|Unnest"):
         frames.split_target(make({"a": [1, 2, 3], "target": nested}), "target")
 
 

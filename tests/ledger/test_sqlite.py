@@ -134,26 +134,6 @@ def test_other_files_are_not_taken_for_ledgers(tmp_path):
         SQLite(tmp_path, reading=True).since(0)
 
 
-def test_a_later_format_says_upgrade(ledger, tmp_path):
-    ledger.append(EVENTS)
-    ledger.close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        db.execute("pragma user_version = 2")
-    db.close()
-    with pytest.raises(Unsupported, match="upgrade"):
-        SQLite(tmp_path, reading=True).since(0)
-
-
-def test_an_unknown_event_is_damaged_with_its_number(ledger, tmp_path):
-    ledger.append(EVENTS)
-    ledger.close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        db.execute("insert into event (kind, body) values ('Vanished', '{}')")
-    db.close()
-    with pytest.raises(Damaged, match="event 4"):
-        ledger.since(0)
-
-
 def _write_forever(folder, started):
     ledger, count = SQLite(folder), 0
     while True:
@@ -179,21 +159,25 @@ def test_a_killed_writer_leaves_whole_commits_and_no_lock(tmp_path):
     ledger.close()
 
 
-def test_a_changed_byte_in_a_text_is_noticed(ledger, tmp_path):
+@pytest.mark.parametrize(
+    ("done", "error", "says"),
+    [
+        ("pragma user_version = 2", Unsupported, "upgrade"),
+        ("insert into event (kind, body) values ('Vanished', '{}')", Damaged, "event 4"),
+        (
+            "update event set body = replace(body, '0.5', '0.6') where number = 3",
+            Damaged,
+            "event 3: expected the bytes",
+        ),
+        ("delete from event where number = 2", Damaged, "event 3"),
+    ],
+    ids=["a later format", "an unknown event", "a changed byte", "an event that is missing"],
+)
+def test_what_was_done_to_the_file_is_noticed(ledger, tmp_path, done, error, says):
     ledger.append(EVENTS)
     ledger.close()
     with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        db.execute("update event set body = replace(body, '0.5', '0.6') where number = 3")
+        db.execute(done)
     db.close()
-    with pytest.raises(Damaged, match="event 3: expected the bytes"):
-        SQLite(tmp_path, reading=True).since(0)
-
-
-def test_an_event_that_is_missing_in_between_is_noticed(ledger, tmp_path):
-    ledger.append(EVENTS)
-    ledger.close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        db.execute("delete from event where number = 2")
-    db.close()
-    with pytest.raises(Damaged, match="event 3"):
+    with pytest.raises(error, match=says):
         SQLite(tmp_path, reading=True).since(0)

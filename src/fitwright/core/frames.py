@@ -130,7 +130,8 @@ def split_target(X: Any, target: str) -> tuple[Any, NDArray[Any], int]:
     y = to_array(frame.pick(at), target)
     if y.ndim != 1:
         raise DataError(
-            f"Expected one number or label in every row of {target!r}; got nested values. Take them apart first."
+            f"Expected one number or label in every row of {target!r}; got nested values. "
+            "Take them apart first."
         )
     there = ~missing_in(y)
     return _rest(X, frame, at, there), y[there], int((~there).sum())

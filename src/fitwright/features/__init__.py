@@ -1,8 +1,8 @@
 """Changes of a table, learned on the training rows alone: steps, one a file."""
 
 from fitwright.core.catalog import Catalog
-from fitwright.core.errors import Unsupported
 from fitwright.core.fitted import State
+from fitwright.core.pickled import restored
 from fitwright.features._own import OwnStep, own_step
 from fitwright.features.step import STAGES, Stage, Step
 
@@ -19,11 +19,4 @@ def restore(name: str, state: State, *, allow_pickle: bool) -> Step:
     Unsupported
         It is a user's own transformer, whose state is a pickle, and that was not allowed.
     """
-    if "pickle" not in state:
-        return catalog.get(name).from_state(state)
-    if not allow_pickle:
-        raise Unsupported(
-            f"Expected a step that is plain arrays; {name!r} is a transformer of your own, kept as a pickle, "
-            "and opening a pickle runs its code. Pass allow_pickle=True if you trust where it comes from."
-        )
-    return OwnStep.from_state(state)
+    return restored(catalog, OwnStep, name, state, allow_pickle)

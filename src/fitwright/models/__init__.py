@@ -1,8 +1,8 @@
 """What learns: models, one family a file."""
 
 from fitwright.core.catalog import Catalog
-from fitwright.core.errors import Unsupported
 from fitwright.core.fitted import State
+from fitwright.core.pickled import restored
 from fitwright.models._own import Own, own
 from fitwright.models.model import Cost, Model, Takes
 
@@ -19,11 +19,4 @@ def restore(name: str, state: State, *, allow_pickle: bool) -> Model:
     Unsupported
         It is a user's own estimator, whose state is a pickle, and that was not allowed.
     """
-    if "pickle" not in state:
-        return catalog.get(name).from_state(state)
-    if not allow_pickle:
-        raise Unsupported(
-            f"Expected a model that is plain arrays; {name!r} is an estimator of your own, kept as a pickle, "
-            "and opening a pickle runs its code. Pass allow_pickle=True if you trust where it comes from."
-        )
-    return Own.from_state(state)
+    return restored(catalog, Own, name, state, allow_pickle)

@@ -1,15 +1,14 @@
-"""A user's own scikit-learn estimator as a candidate; the one place where a state is a pickle."""
+"""A user's own scikit-learn estimator as a candidate; its state is a pickle."""
 
 import copy
-import io
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fitwright.core.errors import SettingError, Unsupported
 from fitwright.core.fitted import State
+from fitwright.core.pickled import from_bytes, to_bytes, what_it_holds
 from fitwright.core.rows import Floats, Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
@@ -70,19 +69,15 @@ class Own(Model):
         return p
 
     def holds(self) -> str:
-        return f"a pickle of your {type(self.core_).__name__}: whatever it remembers"
+        return what_it_holds(self.core_)
 
     def state(self) -> State:
-        import cloudpickle
-
-        file = io.BytesIO()
-        cloudpickle.dump(self.core_, file)
-        return {"pickle": np.frombuffer(file.getvalue(), np.uint8), "outputs": self.outputs_}
+        return {"pickle": to_bytes(self.core_), "outputs": self.outputs_}
 
     @classmethod
     def from_state(cls, state: State) -> Self:
         made = cls()
-        made.core_, made.outputs_ = _open(state["pickle"]), state["outputs"]
+        made.core_, made.outputs_ = from_bytes(state["pickle"]), state["outputs"]
         return made
 
 
@@ -102,13 +97,6 @@ def own(estimator: Any) -> Own:
             "Give an instance with fit, predict and get_params."
         )
     return Own(copy.deepcopy(estimator))
-
-
-def _open(pickled: NDArray[np.uint8]) -> Any:
-    """Runs code: the callers ask first whether that is allowed."""
-    import pickle
-
-    return pickle.loads(pickled.tobytes())  # noqa: S301  # the one place, see the class
 
 
 def _shares(core: Any, x: Floats) -> Floats:
