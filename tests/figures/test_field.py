@@ -5,7 +5,7 @@ import numpy as np
 from fitwright.figures import field
 from tests.figures._read import shapes, texts
 
-AXES = (("rate", "0", "1"), ("depth", "2", "9"))
+AXES = (("rate", [(0, "0"), (0.5, "half"), (1, "1")]), ("depth", [(0, "2"), (1, "9")]))
 
 
 def test_cells_points_and_names():
@@ -13,7 +13,7 @@ def test_cells_points_and_names():
     figure = field(cells, [(0.5, 0.5, 1.0)], *AXES, "T")
     assert len(shapes(figure, "rect")) == 3
     assert len(shapes(figure, "circle")) == 1
-    assert {"rate", "depth", "0", "9"} <= set(texts(figure))
+    assert {"rate", "depth", "0", "half", "9"} <= set(texts(figure))
 
 
 def test_the_first_row_of_cells_lies_at_the_bottom():

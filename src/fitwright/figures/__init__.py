@@ -1,6 +1,7 @@
 """Numbers to pictures: SVG without a library, for notebooks, reports and pages."""
 
 from fitwright.figures.bars import bars
+from fitwright.figures.fan import fan
 from fitwright.figures.field import field
 from fitwright.figures.figure import Figure
 from fitwright.figures.grid import grid
@@ -10,4 +11,4 @@ from fitwright.figures.scatter import scatter
 from fitwright.figures.spans import spans
 from fitwright.figures.threads import threads
 
-__all__ = ["Figure", "bars", "field", "grid", "heat", "line", "scatter", "spans", "threads"]
+__all__ = ["Figure", "bars", "fan", "field", "grid", "heat", "line", "scatter", "spans", "threads"]

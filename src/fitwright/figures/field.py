@@ -1,6 +1,6 @@
 """A value over two axes as a shaded field, with the points it was learned from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,8 @@ from fitwright.figures._svg import INK, hint, label, nothing, page, shade, short
 from fitwright.figures.figure import Figure
 
 SIDE, LEFT, TOP = 320.0, 90.0, 44.0
-Axis = tuple[str, str, str]
-"""Its name, and what stands at its lower and its upper end."""
+Axis = tuple[str, Sequence[tuple[float, str]]]
+"""Its name, and what stands along it: places from 0 to 1 with their words."""
 
 
 def field(
@@ -32,8 +32,8 @@ def field(
     Examples
     --------
     >>> import numpy as np
-    >>> field(np.eye(3), [(0.1, 0.2, 1.0)], ("rate", "0", "1"), ("depth", "2", "9"), "Loss").title
-    'Loss'
+    >>> field(np.eye(3), [(0.1, 0.2, 1.0)], ("rate", [(0, "0"), (1, "1")]), ("depth", [(0, "2")])).title
+    ''
     """
     width, height = LEFT + SIDE + 30, TOP + SIDE + 50
     if not np.isfinite(cells).any():
@@ -52,17 +52,18 @@ def field(
     for a, b, value in points:
         place = {"cx": LEFT + a * SIDE, "cy": TOP + SIDE - b * SIDE}
         parts.append(tag("circle", hint(f"{value:.5g}"), r=3, fill="none", stroke=INK, **place))
-    name, begin, end = x
-    parts += [
-        label(LEFT + SIDE / 2, TOP + SIDE + 32, short(name, SIDE), "middle"),
-        label(LEFT, TOP + SIDE + 14, short(begin, SIDE / 2)),
-        label(LEFT + SIDE, TOP + SIDE + 14, short(end, SIDE / 2), "end"),
-    ]
-    name, begin, end = y
     middle = TOP + SIDE / 2
     parts += [
-        label(16, middle, short(name, SIDE), "middle", transform=f"rotate(-90 16 {middle:g})"),
-        label(LEFT - 8, TOP + SIDE - 6, short(begin, LEFT - 30), "end"),
-        label(LEFT - 8, TOP + 6, short(end, LEFT - 30), "end"),
+        label(LEFT + SIDE / 2, TOP + SIDE + 32, short(x[0], SIDE), "middle"),
+        label(16, middle, short(y[0], SIDE), "middle", transform=f"rotate(-90 16 {middle:g})"),
+        *_along(x, lambda place: (LEFT + place * SIDE, TOP + SIDE + 14), "middle", SIDE),
+        *_along(y, lambda place: (LEFT - 8, TOP + (1 - place) * SIDE), "end", LEFT - 30),
     ]
     return Figure(page(width, height, title, parts), title)
+
+
+def _along(axis: Axis, at: Callable[[float], tuple[float, float]], anchor: str, room: float) -> Iterator[str]:
+    """The words along an axis; on a crowded one every other, or fewer."""
+    marks = axis[1][:: 1 + len(axis[1]) // 12]
+    for place, word in marks:
+        yield label(*at(place), short(word, room if anchor == "end" else room / len(marks) - 6), anchor)

@@ -23,6 +23,14 @@ def ends(domain: Domain) -> tuple[str, str]:
     return tuple(f"{end:.4g}" if isinstance(end, float) else str(end) for end in (low, high))  # type: ignore[return-value]  # two of them
 
 
+def marks(domain: Domain) -> list[tuple[float, str]]:
+    """What stands along its axis, at places from 0 to 1: its ends, or each option."""
+    if isinstance(domain, Choice):
+        return [(domain.place(option), str(option)) for option in domain.options]
+    low, high = ends(domain)
+    return [(0.0, low), (1.0, high)]
+
+
 def slice_of(name: str, domain: Domain, told: Told) -> Figure:
     """Value by one hyperparameter; later trials are deeper."""
     with_it = [trial for trial in told.scored if name in trial.config]

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fitwright.core.rows import Floats
 from fitwright.figures import Figure, field
-from fitwright.plots._axes import ends, places, varied
+from fitwright.plots._axes import marks, places, varied
 from fitwright.plots._importance import importances
 from fitwright.plots.plot import Plot, Told
+from fitwright.space import Choice, Domain
 
 CELLS = 24
 WIDTH = 0.15
-"""Of the kernel that smooths what was found, as a share of an axis."""
+"""Of the kernel that smooths what was found, as a share of an axis of numbers."""
 
 
 @dataclass
@@ -35,11 +37,10 @@ class Contours(Plot):
             for trial, row in places(told, [first, second])
             if np.isfinite(row).all() and np.isfinite(trial.loss)
         ]
-        title = f"{first} and {second}"
+        title = f"{first} and {second}: darker is better"
         shown = [(a, b, told.sign * loss) for a, b, loss in points]
-        return field(
-            _smooth(points), shown, (first, *ends(found[first])), (second, *ends(found[second])), title
-        )
+        x, y = ((name, marks(found[name])) for name in (first, second))
+        return field(_smooth(points, found[first], found[second]), shown, x, y, title)
 
     @staticmethod
     def _most_important(told: Told, names: list[str]) -> tuple[str, str]:
@@ -48,14 +49,23 @@ class Contours(Plot):
         return (order[0], order[1]) if len(order) > 1 else ("", "")
 
 
-def _smooth(points: list[tuple[float, float, float]]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """(CELLS, CELLS) kernel means of the ranks of losses, empty far from all points."""
+def _smooth(points: list[tuple[float, float, float]], across: Domain, up: Domain) -> Floats:
+    """(cells up, cells across) kernel means of the ranks of losses; nothing is smoothed over options."""
     if not points:
         return np.full((1, 1), np.nan)
     at = np.array([point[:2] for point in points])
     ranks = np.argsort(np.argsort([loss for _, _, loss in points])) / len(points)
-    middle = (np.arange(CELLS) + 0.5) / CELLS
-    x, y = np.meshgrid(middle, middle)
-    squared = (x[..., None] - at[:, 0]) ** 2 + (y[..., None] - at[:, 1]) ** 2
-    weights = np.exp(-squared / (2 * WIDTH**2)) + 1e-12
+    x, y = np.meshgrid(_middles(across), _middles(up))
+    far = (x[..., None] - at[:, 0]) / _width(across), (y[..., None] - at[:, 1]) / _width(up)
+    weights = np.exp(-(far[0] ** 2 + far[1] ** 2) / 2) + 1e-12
     return np.asarray((weights * ranks).sum(axis=-1) / weights.sum(axis=-1))
+
+
+def _middles(domain: Domain) -> Floats:
+    cells = domain.size if isinstance(domain, Choice) else CELLS
+    return np.asarray((np.arange(cells) + 0.5) / cells)
+
+
+def _width(domain: Domain) -> float:
+    """Of the kernel along this axis, as a share of it."""
+    return 0.1 / domain.size if isinstance(domain, Choice) and not domain.ordered else WIDTH

@@ -3,28 +3,33 @@
 from dataclasses import dataclass
 
 from fitwright.core.trial import Trial
-from fitwright.figures import Figure, line
+from fitwright.figures import Figure, fan
 from fitwright.plots.plot import Plot, Told
 
 
 @dataclass
 class Rungs(Plot):
-    """Value by step, one curve a trial: the best, and those that were stopped or wait.
+    """Value by step, one curve a trial, in the colour of how it ended; the best one lies on top.
 
     Parameters
     ----------
-    most : so many curves of each kind.
+    most : so many curves of each kind, the latest.
     """
 
-    most: int = 2
+    most: int = 300
 
     def draw(self, told: Told) -> Figure:
-        done = told.history.best(self.most)
-        ended = sorted(told.history.in_state("stopped", "paused"), key=lambda t: -len(t.results))[: self.most]
-        curves = {f"{trial.number} {trial.state}": _curve(trial, told) for trial in [*done, *ended]}
-        return line(curves, "Rungs", "step", "value")
+        best = told.history.best(1)
+        kinds: dict[str, list[Trial]] = {}
+        for trial in told.history.in_state("stopped", "paused", "running", "done"):
+            if trial.results and trial not in best:
+                kinds.setdefault(trial.state, []).append(trial)
+        ordered = {state: kinds[state] for state in sorted(kinds, reverse=True)}
+        runs = {state: [_run(t, told) for t in trials[-self.most :]] for state, trials in ordered.items()}
+        return fan({**runs, "best": [_run(trial, told) for trial in best]}, "Rungs", "step", "value")
 
 
-def _curve(trial: Trial, told: Told) -> tuple[list[float], list[float]]:
+def _run(trial: Trial, told: Told) -> tuple[str, list[float], list[float]]:
     losses = [result.loss for _, result in sorted(trial.results.items())]
-    return [float(step) for step in range(1, len(losses) + 1)], [told.sign * loss for loss in losses]
+    steps = [float(step) for step in range(1, len(losses) + 1)]
+    return f"trial {trial.number}", steps, [told.sign * loss for loss in losses]

@@ -23,4 +23,4 @@ class Slices(Plot):
     def draw(self, told: Told) -> Figure:
         found = varied(told)
         names = [n for n in self.names if n in found] if self.names is not None else list(found)[:MOST]
-        return grid([slice_of(name, found[name], told) for name in names], "Slices")
+        return grid([slice_of(name, found[name], told) for name in names], "Slices: darker is later")
