@@ -1,5 +1,6 @@
 """Hears the events of a run and remembers when what came back; shared by the scenarios that fit."""
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -71,7 +72,10 @@ class Witness:
 
 
 def families_of(word: str) -> list[str] | None:
-    """What `models` an estimator gets: "boost" is all, "core" what needs no extra, else names by "+".
+    """What `models` an estimator gets: "core" and "boost" leave it to the plan, else names by "+".
+
+    For "core", what an extra brings is hidden from this process first, so that the plan is that of an
+    environment without it: which families are searched, which get one start, and which only where asked for.
 
     Raises
     ------
@@ -86,8 +90,9 @@ def families_of(word: str) -> list[str] | None:
         return None
     if word != "core":
         return word.split("+")
-    names = models.catalog.names()
-    return [name for name in names if name != "baseline" and not models.catalog.get(name).needs]
+    for name in models.catalog.names():
+        sys.modules.update(dict.fromkeys(models.catalog.get(name).needs))
+    return None
 
 
 def installed(given: Sequence[str]) -> list[str]:
