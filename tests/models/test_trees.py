@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitwright.core.errors import Damaged
+from fitwright.models._levels import Levels
 from fitwright.models._trees import Nodes, Trees, before32, floor32, packed
 
 COLUMNS = 5
@@ -171,7 +172,7 @@ def test_empty_sets_have_their_words():
     assert words.tolist() == [0, 0, 2, 0]
 
 
-def levelled(seed, depths=(3, 3, 0, 2), broken=False):
+def levelled(seed, depths=(3, 3, 0, 2), broken=False, wide=True):
     """Trees that ask one question a level, some with children the other way round."""
     rng = np.random.default_rng(seed)
     parts, roots, begin = [], [], 0
@@ -192,16 +193,48 @@ def levelled(seed, depths=(3, 3, 0, 2), broken=False):
         begin = len(parts)
     feature, threshold, first, second, missing, number = map(np.array, zip(*parts, strict=True))
     if broken:
-        threshold[np.flatnonzero(feature >= 0)[-1]] += 0.5
+        missing = missing ^ (np.arange(len(missing)) == np.flatnonzero(feature >= 0)[-1])
     nodes = Nodes(feature, threshold, np.stack([first, second], axis=1), missing, number)
-    value = rng.normal(size=(int((feature < 0).sum()), 2))
+    value = rng.normal(size=(int((feature < 0).sum()), 2 if wide else 1))
     packs = packed(np.arange(0, 40, 3), np.array([14]))
-    return Trees.of(nodes, np.array(roots), value, np.zeros(2), packs=packs)
+    output = None if wide else np.arange(len(depths)) % 2
+    return Trees.of(nodes, np.array(roots), value, np.zeros(2), output, packs)
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("broken", [False, True])
-def test_questions_by_level_lead_where_the_walk_leads(seed, broken):
-    trees, x = levelled(seed, broken=broken), rows(seed, 60)
-    assert (trees._levels is None) == broken
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("count", [1, 40, 100])
+def test_questions_by_level_lead_where_the_walk_leads(seed, broken, wide, count):
+    trees, x = levelled(seed, (3, 3, 0, 2, 9), broken, wide), rows(seed, count)
+    x[:1, :CATEGORY] = [1e300, -np.inf, np.inf, -0.0]
+    assert (Levels.of(trees._ways.shape) is None) == broken
     assert np.array_equal(Trees.load(trees.state(), COLUMNS).sums(x), slowly(trees, x))
+
+
+def test_levels_of_many_trees_are_looked_at_in_parts():
+    trees, x = levelled(0, (2,) * 300, wide=False), rows(0, 70)
+    assert trees._ways.at(1) is not None
+    assert np.array_equal(trees.sums(x), slowly(trees, x))
+
+
+@given(seed=st.integers(0, 1000), wide=st.booleans(), kind=st.sampled_from([np.float64, np.float32]))
+@settings(max_examples=12, deadline=None)
+def test_the_answers_to_all_that_is_asked_lead_where_the_walk_leads(seed, wide, kind):
+    trees, x = grown(seed, trees=9, depth=seed % 9, wide=wide, kind=kind), rows(seed, 600)
+    x[:5, :CATEGORY] = [[1e300] * 4, [-np.inf] * 4, [np.inf] * 4, [-0.0] * 4, [np.nan] * 4]
+    walked = trees._total(np.clip(x, np.finfo(kind).min, np.finfo(kind).max))
+    assert trees._ways.at(len(x)) is not None
+    assert np.array_equal(trees.sums(x), walked + trees.base)
+
+
+def test_deep_trees_are_walked():
+    deep = grown(0, depth=11)
+    assert deep._ways.at(600) is None
+    np.testing.assert_allclose(deep.sums(rows(0, 600)), slowly(deep, rows(0, 600)), rtol=0, atol=1e-12)
+
+
+def test_lone_leaves_ask_nothing():
+    trees = levelled(0, (0, 0))
+    assert trees._ways.at(1) is not None
+    assert np.array_equal(trees.sums(rows(0, 50)), slowly(trees, rows(0, 50)))

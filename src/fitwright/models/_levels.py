@@ -1,79 +1,82 @@
-"""Trees that ask one question a level: each is answered once, and the answers are a leaf's number."""
+"""Trees that ask one question a level: the answers are a leaf's number."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.integer[Any]]
-Flags = NDArray[np.bool_]
+from fitwright.models._questions import Bits, Flags, Ints, Questions, Reals, Shape
+
 DEEPEST = 14
 """Levels at most: the leaves of a tree are counted in 16 bits."""
+BYTE = 8
+"""Up to so many levels they are counted in 8."""
 
 
-class Levels(NamedTuple):
-    """The questions of an ensemble, and which of them each level of each tree asks.
+@dataclass(frozen=True)
+class Levels:
+    """Which questions the levels of each tree ask.
 
     Attributes
     ----------
-    node : (questions,) a node that asks it.
-    asked : (trees, levels) question numbers, from the root down; below 0 where a tree has fewer levels.
-    swapped : (trees, levels), whether the second child comes before the first.
-    begins : (trees,) number of the tree's first leaf.
+    asked : (trees, levels) numbers of questions, from the root down; where a tree has fewer levels, the first
+        ones ask what is always answered with 0.
+    begins : (trees,) number of each tree's first leaf.
     """
 
-    node: Ints
+    questions: Questions
     asked: Ints
-    swapped: Flags
     begins: Ints
+    least: ClassVar[int] = 9
+    """From so many rows on it is quicker than a runtime, and than a walk in any case."""
+    rows: ClassVar[int] = 4096
+    """Rows at a time."""
+    trees: ClassVar[int] = 128
+    """Trees whose leaves are found together: what that takes stays in the processor's cache."""
 
-    def leaves(self, second: Flags) -> NDArray[np.int32]:
-        """(trees, rows) from which questions (questions, rows) lead to the second child."""
-        leaf = np.zeros((len(self.asked), second.shape[1]), np.int16)
-        for level in range(self.asked.shape[1]):
-            there = np.flatnonzero(self.asked[:, level] >= 0)
-            bit = second[self.asked[there, level]]
-            if self.swapped[there, level].any():
-                bit ^= self.swapped[there, level, None]
-            if len(there) == len(leaf):
-                leaf <<= 1
-                leaf |= bit
-            else:
-                leaf[there] = (leaf[there] << 1) | bit
-        return np.add(leaf, self.begins[:, None].astype(np.int32), dtype=np.int32)
-
-
-def levels_of(roots: Ints, children: Ints, asks: Ints, inner: Flags) -> Levels | None:
-    """The levels, where all trees have them.
-
-    Parameters
-    ----------
-    roots : (trees,) the first node of each tree.
-    children : (nodes, 2).
-    asks : (nodes, parts), equal where two nodes ask the same.
-    inner : (nodes,), not a leaf.
-    """
-    sizes = np.diff(np.append(roots, len(inner)))
-    depths = np.round(np.log2(sizes + 1)).astype(np.int64) - 1
-    deepest = int(depths.max(initial=0))
-    if not len(roots) or deepest > DEEPEST or (2 ** (depths + 1) - 1 != sizes).any():
-        return None
-    top = roots[:, None] + 2 ** np.arange(deepest) - 1  # (trees, levels) the first node of each level
-    there = np.arange(deepest) < depths[:, None]
-    top = np.where(there, top, 0)
-    swapped = there & (children[top, 1] < children[top, 0])
-    for depth in np.unique(depths):
-        at = np.flatnonzero(depths == depth)
-        if not _is_level(roots[at], int(depth), swapped[at, :depth], children, asks, inner):
+    @classmethod
+    def of(cls, shape: Shape) -> Self | None:
+        """The levels, where all trees have them."""
+        roots, children, inner, asks, packs = shape
+        sizes = np.diff(np.append(roots, len(inner)))
+        depths = np.round(np.log2(sizes + 1)).astype(np.int64) - 1
+        deepest = int(depths.max(initial=0))
+        if not len(roots) or deepest > DEEPEST or (2 ** (depths + 1) - 1 != sizes).any():
             return None
-    questions, number = np.unique(asks[top[there]], axis=0, return_index=True, return_inverse=True)[1:]
-    asked = np.full(top.shape, -1)
-    asked[there] = number.ravel()
-    leaves = 2**depths
-    return Levels(top[there][questions], asked, swapped, np.cumsum(leaves) - leaves)
+        at = np.arange(deepest) - (deepest - depths)[:, None]  # (trees, levels), the last level on the right
+        there, top = at >= 0, roots[:, None] + 2 ** np.maximum(at, 0) - 1  # the first node of each level
+        swapped = there & (children[top, 1] < children[top, 0])
+        keys = asks.keys(np.zeros(len(inner), bool))
+        for depth in np.unique(depths):
+            trees = np.flatnonzero(depths == depth)
+            flags = swapped[trees, deepest - depth :]
+            if not _are_levels(roots[trees], int(depth), flags, children, keys, inner):
+                return None
+        questions, number = Questions.of(asks.at(top[there]), swapped[there], packs)
+        asked = np.full(top.shape, len(questions))
+        asked[there] = number
+        return cls(questions, asked, np.cumsum(2**depths) - 2**depths)
+
+    def spread(self, value: Reals) -> Reals:
+        """(places, values) of what leaves hold, (leaves, values): here every leaf has one place."""
+        return value
+
+    def answers(self, x: Reals) -> Bits:
+        """What `leaves` takes, for `x` (columns, rows)."""
+        return self.questions.answers(x)
+
+    def leaves(self, answers: Bits, part: slice, rows: int) -> NDArray[np.unsignedinteger[Any]]:
+        """(trees of this part, rows) places of leaves, counted in each tree by itself."""
+        asked = self.asked[part]
+        leaf = np.zeros((len(asked), rows), np.uint8 if asked.shape[1] <= BYTE else np.uint16)
+        for level in range(asked.shape[1]):
+            np.add(leaf, leaf, out=leaf)
+            np.bitwise_or(leaf, answers.take(asked[:, level], axis=0), out=leaf)
+        return leaf
 
 
-def _is_level(roots: Ints, depth: int, swapped: Flags, children: Ints, asks: Ints, inner: Flags) -> bool:
+def _are_levels(roots: Ints, depth: int, swapped: Flags, children: Ints, keys: Ints, inner: Flags) -> bool:
     """Are these trees complete, level after level, and do the nodes of a level ask the same?"""
     place = np.arange(2**depth - 1)
     node = roots[:, None] + place  # (trees, inner nodes)
@@ -83,4 +86,4 @@ def _is_level(roots: Ints, depth: int, swapped: Flags, children: Ints, asks: Int
     upper = np.where(swapped[:, level], children[node, 0], children[node, 1])
     if not inner[node].all() or (lower != left).any() or (upper != left + 1).any():
         return False
-    return bool((asks[node] == asks[node[:, 2**level - 1]]).all())
+    return bool((keys[node] == keys[node[:, 2**level - 1]]).all())

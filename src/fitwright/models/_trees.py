@@ -1,9 +1,9 @@
 """Ensembles of decision trees as plain arrays: checked when they come in, walked with NumPy or a runtime."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from fitwright.core.errors import Damaged
 from fitwright.core.rows import Floats
+from fitwright.models._adding import add
+from fitwright.models._answered import Leaves, Ways
 from fitwright.models._check import check
-from fitwright.models._levels import Levels, levels_of
 from fitwright.models._onnx import Runtime, probes
+from fitwright.models._questions import Asks, Shape
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -24,10 +26,6 @@ WALKS = 1 << 15
 """Pairs of a row and a tree walked at a time."""
 LEVELS = 4
 """Levels walked before those that arrived are set aside."""
-FEW = 8
-"""Up to so many rows the runtime is quicker also where trees ask one question a level."""
-MANY = 64
-"""From so many rows on a loop over trees takes less than an array of all that they add."""
 LOG = logging.getLogger("fitwright")
 
 
@@ -149,13 +147,10 @@ class Trees:
         """
         if x.shape[1] < self._columns:
             raise Damaged(f"Expected a table of {self._columns} columns or more; got {x.shape[1]}.")
-        out, quick = np.empty((len(x), len(self.base))), self._is_quick(len(x))
-        for start in range(0, len(x), ROWS):
-            part = slice(start, start + ROWS)
-            if quick:
-                out[part] = self._told(np.clip(x[part], *_ends(self.threshold.dtype)))
-            else:
-                out[part] = self._total(_doubled(x[part], self.threshold.dtype))
+        answer, size = self._way(len(x))
+        out = np.empty((len(x), len(self.base)))
+        for start in range(0, len(x), size):
+            out[start : start + size] = answer(np.clip(x[start : start + size], *_ends(self.threshold.dtype)))
         out += self.base
         return out
 
@@ -164,53 +159,47 @@ class Trees:
         self._runtime.warm()
         self._is_quick(0)
 
+    def _way(self, rows: int) -> tuple[Callable[[Floats], Floats], int]:
+        """The quickest of the ways that come to the same bits, and how many rows to take at a time."""
+        asked = self._ways.at(rows)
+        if asked is not None and rows >= asked.how.least:
+            return asked.sums, asked.how.rows
+        if self._is_quick(rows):
+            return self._told, ROWS
+        return (self._total if asked is None else asked.sums), ROWS
+
     def _is_quick(self, rows: int) -> bool:
         """Will the runtime answer?  It is trusted once it gave the bits of the walk."""
         runtime = self._runtime
-        if not runtime.takes(rows) or (rows > FEW and self._levels is not None):
+        if not runtime.takes(rows):
             return False
         if runtime.trusted:
             return True
         x = np.clip(probes(runtime.trees, self._columns), *_ends(self.threshold.dtype))
-        runtime.trusted = np.array_equal(self._told(x), self._total(_doubled(x, self.threshold.dtype)))
+        runtime.trusted = np.array_equal(self._told(x), self._total(x))
         if not runtime.trusted:
             runtime.leave()
             LOG.warning("ONNX Runtime gives other sums than these trees have: they are walked with NumPy.")
         return runtime.trusted
 
     def _told(self, x: Floats) -> Floats:
-        """(rows, outputs) by the runtime; `x` without what is too large for the thresholds' precision."""
+        """(rows, outputs) by the runtime; here and below `x` is within the thresholds' precision."""
         exact = np.ascontiguousarray(x.astype(self.threshold.dtype), np.float64)
         total = np.zeros((len(x), len(self.base)))
         if self._runtime.leaves is None:
             self._runtime.add(exact, total)
             return total
-        _add(self.value, total, self._runtime.find(exact), self.output)
+        add(self.value, total, self._runtime.find(exact), self.output)
         return total
 
-    def _total(self, x: Reals) -> Floats:
-        total = np.zeros((len(x), len(self.base)))
+    def _total(self, x: Floats) -> Floats:
+        """(rows, outputs) by a walk through the nodes."""
+        doubled, total = _doubled(x, self.threshold.dtype), np.zeros((len(x), len(self.base)))
         step = max(1, WALKS // max(1, len(x)))
-        level = None if self._levels is None else self._levels.leaves(self._answers(x, self._levels.node))
         for start in range(0, len(self.roots), step):
             part = slice(start, start + step)
-            leaves = self._leaves(x, self.roots[part]) if level is None else level[part]
-            _add(self.value, total, leaves, self.output[part])
+            add(self.value, total, self._leaves(doubled, self.roots[part]), self.output[part])
         return total
-
-    def _answers(self, x: Reals, nodes: NDArray[np.integer[Any]]) -> Flags:
-        """(nodes, rows) whether each row goes on to the second child."""
-        walk, second = self._walk, np.empty((len(nodes), len(x)), bool)
-        columns, step = np.ascontiguousarray(x.T), max(1, WALKS // max(1, len(x)))
-        for start in range(0, len(nodes), step):
-            part = nodes[start : start + step]
-            value = columns[walk.feature[part]]
-            answer = value > walk.threshold[part, None]
-            if len(walk.sets):
-                sets = np.broadcast_to(walk.sets[part, None], value.shape)
-                _sort_out(self, sets.ravel(), value.ravel(), answer.reshape(-1))
-            second[start : start + step] = answer
-        return second
 
     def _leaves(self, x: Reals, roots: Ints) -> Ints:
         """(trees, rows) where each row of `x` (rows, 2 * columns) ends in each tree, counted in leaves."""
@@ -241,11 +230,12 @@ class Trees:
         return Runtime(self.state())
 
     @cached_property
-    def _levels(self) -> Levels | None:
+    def _ways(self) -> Ways:
         walk = self._walk
-        sets = walk.sets if len(walk.sets) else np.zeros_like(walk.feature)
-        asks = np.stack([walk.feature, walk.threshold.astype(np.float64).view(np.int64), sets], axis=1)
-        return levels_of(self.roots, walk.children.reshape(-1, 2), asks, walk.inner)
+        sets = walk.sets if len(walk.sets) else np.full_like(walk.feature, -1)
+        asks = Asks(walk.feature >> 1, walk.threshold, walk.feature % 2 == 0, sets)
+        shape = Shape(self.roots, walk.children.reshape(-1, 2), walk.inner, asks, (self.starts, self.words))
+        return Ways(shape, Leaves(self.value, self.output, len(self.base)))
 
     @cached_property
     def _walk(self) -> _Walk:
@@ -264,25 +254,6 @@ class Trees:
             (np.cumsum(~inner) - 1).astype(np.int32),
             _at(inner, self.sets, np.int32(-1)) if len(self.sets) else self.sets,
         )
-
-
-def _add(value: Reals, total: Floats, leaves: NDArray[np.integer[Any]], output: Ints) -> None:
-    """Add to `total` (rows, outputs) what `value` has for `leaves` (trees, rows), tree by tree."""
-    if value.shape[1] > 1:
-        if len(total) < MANY:
-            total[:] = _running(total, value[leaves])
-            return
-        for leaf in leaves:
-            total += value.take(leaf, axis=0)
-        return
-    values, columns = value[:, 0], np.ascontiguousarray(total.T)
-    if len(total) < MANY:
-        for k in np.unique(output):
-            columns[k] = _running(columns[k], values[leaves[output == k]])
-    else:
-        for leaf, k in zip(leaves, output.tolist(), strict=True):
-            columns[k] += values.take(leaf)
-    total[:] = columns.T
 
 
 def _sort_out(trees: Trees, sets: Ints, value: Reals, second: Flags) -> None:
@@ -305,6 +276,7 @@ def _at(inner: Flags, values: NDArray[Any], else_: Any) -> NDArray[Any]:
     return spread
 
 
+@cache
 def _ends(kind: np.dtype[Any]) -> tuple[Any, Any]:
     """The least and the greatest number; beyond them lies what stands for NaN."""
     return np.finfo(kind).min, np.finfo(kind).max
@@ -314,19 +286,12 @@ def _doubled(x: Floats, kind: np.dtype[Any]) -> Reals:
     """(rows, 2 * columns): each column twice, with NaN below all numbers and above them."""
     if not x.shape[1]:
         return np.zeros((len(x), 2), kind)
-    doubled = np.repeat(np.clip(x, *_ends(kind)).astype(kind), 2, axis=1)
+    doubled = np.repeat(x.astype(kind), 2, axis=1)
     gone = np.isnan(x)
     if gone.any():
         doubled[:, ::2][gone] = -np.inf
         doubled[:, 1::2][gone] = np.inf
     return doubled
-
-
-def _running(total: Floats, values: Reals) -> Floats:
-    """`total` plus each of `values` (trees, …) in turn: as one tree after the other would add."""
-    joined = np.concatenate([total[None], values])
-    last: Floats = np.add.accumulate(joined, axis=0)[-1]
-    return last
 
 
 def floor32(threshold: Floats) -> NDArray[np.float32]:
