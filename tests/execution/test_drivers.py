@@ -98,10 +98,11 @@ def test_nothing_outlives_a_driver_that_left_a_fork_of_itself(tmp_path):
     driver.stderr.close()
 
 
-def test_nothing_outlives_a_driver_that_is_killed_while_the_server_imports(tmp_path):
+@pytest.mark.parametrize("import_", ["for _ in range(600): time.sleep(0.1)", "sum(range(10**12))"])
+def test_nothing_outlives_a_driver_that_is_killed_while_the_server_imports(tmp_path, import_):
+    """Also where the import is in native code, which runs no handler of a signal."""
     (tmp_path / "lazy.py").write_text(
-        "import os, time\nopen(os.environ['FOLDER'] + '/worker-s', 'w').write(str(os.getpid()))\n"
-        "for _ in range(600): time.sleep(0.1)\n"
+        f"import os, time\nopen(os.environ['FOLDER'] + '/worker-s', 'w').write(str(os.getpid()))\n{import_}\n"
     )
     code = "os.environ['FOLDER'] = sys.argv[1]\nProcesses(preload=('lazy',)).warm()\ntime.sleep(600)"
     driver = start(tmp_path, code)

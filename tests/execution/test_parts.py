@@ -1,5 +1,6 @@
 """The parts that the supervisor is made of, each by itself."""
 
+import io
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 import psutil
 import pytest
@@ -189,6 +191,57 @@ def test_elsewhere_a_process_watches_its_parent():
     parent.wait()
     assert wait_until(lambda: not lives(child), seconds=2.0)
     parent.stdout.close()
+
+
+def test_elsewhere_a_parent_that_has_ended_is_noticed_though_its_number_stays():
+    """As on Windows, where a process keeps the number of its parent."""
+    code = (
+        "import os, sys, time\nfrom fitwright.execution import _platform\n_platform.LINUX = False\n"
+        "parent = os.getpid()\n"
+        "if os.fork() == 0:\n"
+        "    os.getppid = lambda: parent\n"
+        "    _platform.die_with_parent(parent)\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    while True: time.sleep(0.01)\n"
+        "time.sleep(600)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    assert wait_until(lambda: not lives(child), seconds=10.0)
+    parent.stdout.close()
+
+
+class Shared:
+    """A socket that can be shared with a process by its number, as on Windows."""
+
+    def share(self, pid):
+        return f"for {pid}".encode()
+
+
+def test_where_sockets_are_no_streams_the_program_is_told_how_to_get_its_own(tmp_path, monkeypatch):
+    code = "import os, sys; print(os.getpid(), sys.stdin.read())"
+    told = tmp_path / "told"
+    link: Any = Shared()
+    with told.open("wb") as output:
+        process = _platform.start_program([sys.executable, "-c", code], None, link, output.fileno())
+        process.wait(30)
+    assert told.read_text().split() == [str(process.pid), "for", str(process.pid)]
+    got: list[bytes] = []
+    monkeypatch.setattr(socket, "fromshare", lambda data: got.append(data) or socket.socket(), raising=False)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"for 7")))
+    _platform.link_to_parent().close()
+    assert got == [b"for 7"]
+
+
+def test_a_launcher_is_passed_by(monkeypatch):
+    """On Windows the Python of an environment only starts another one."""
+    monkeypatch.setattr(sys, "_base_executable", "base/python", raising=False)
+    argv, env = _platform._past_the_launcher([sys.executable, "-P"], {"A": "1"})
+    assert (argv, env) == (["base/python", "-P"], {"A": "1", "__PYVENV_LAUNCHER__": sys.executable})
+    assert _platform._past_the_launcher(["sleep", "1"], None) == (["sleep", "1"], None)
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # the tests' process has threads

@@ -73,6 +73,7 @@ def start_program(
 ) -> "subprocess.Popen[bytes]":
     """Start a program in its own session whose standard input is `link` (Windows: says how to get it)."""
     if hasattr(link, "share"):  # Windows: a socket cannot be a standard stream
+        argv, env = _past_the_launcher(argv, env)
         process = subprocess.Popen(argv, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output)
         assert process.stdin is not None
         with process.stdin as pipe:
@@ -81,6 +82,16 @@ def start_program(
     return subprocess.Popen(
         argv, env=env, stdin=link.fileno(), stdout=output, stderr=output, start_new_session=True
     )
+
+
+def _past_the_launcher(
+    argv: list[str], env: Mapping[str, str] | None
+) -> tuple[list[str], Mapping[str, str] | None]:
+    """On Windows the Python of an environment starts another one, which a socket would not be shared with."""
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    if argv[0] != sys.executable or base == sys.executable:
+        return argv, env
+    return [base, *argv[1:]], {**(os.environ if env is None else env), "__PYVENV_LAUNCHER__": sys.executable}
 
 
 def link_to_parent() -> socket.socket:
@@ -107,9 +118,28 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
+def outlive_parent() -> None:
+    """Take back `die_with_parent`, on Linux."""
+    if LINUX:
+        _prctl(_SET_PDEATHSIG, 0)
+
+
+def leave() -> None:
+    """End this process at once: to take apart all that it has imported may last."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)
+
+
 def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_EVERY)
+    """Windows goes on to name a parent that has ended, so the process itself is looked at too."""
+    import psutil
+
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(parent)
+        while os.getppid() == parent and process.is_running():
+            time.sleep(_EVERY)
     os._exit(1)
 
 

@@ -34,7 +34,9 @@ class Program:
         ours, theirs = socket.socketpair()
         output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         mark = secrets.token_hex(16)
-        settings = {"preload": list(preload), "idle": IDLE, "spawn": spawn}
+        stays = threading.current_thread() is threading.main_thread()
+        driver = self.owner if stays else 0
+        settings = {"preload": list(preload), "idle": IDLE, "spawn": spawn, "driver": driver}
         env = _surroundings(cores, spawn) | {_MARK: mark}
         argv = command(settings, import_path())
         try:

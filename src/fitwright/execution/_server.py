@@ -19,7 +19,14 @@ _CHECK = 0.25  # seconds between two looks for the driver while importing
 
 
 def command(settings: dict[str, Any], path: list[str]) -> list[str]:
-    """The command line of a server: `settings` has preload, idle and spawn; `path` is its import path."""
+    """The command line of a server.
+
+    Parameters
+    ----------
+    settings : preload, idle and spawn, as the `Supervisor` and `_preload` have them; and driver, the process
+        whose end ends it while it begins, 0 where a thread started it that may end before that process.
+    path : its import path.
+    """
     place = "import sys; sys.path[:] = sys.argv[2:]"
     serve = "from fitwright.execution import _server; _server.main(sys.argv[1])"
     return [sys.executable, "-P", "-c", f"{place}; {serve}", json.dumps(settings), *path]
@@ -28,14 +35,18 @@ def command(settings: dict[str, Any], path: list[str]) -> list[str]:
 def main(text: str) -> None:
     """Import what workers will need, then serve the driver."""
     settings = json.loads(text)
+    if settings["driver"] and _platform.LINUX:
+        _platform.die_with_parent(settings["driver"])  # an import in native code hears no signal for seconds
     link = _platform.link_to_parent()
     if _platform.FORKS and not settings["spawn"]:
         os.chdir("/")
         with _ending_with_the_driver(link):
             _preload(settings)
+    _platform.outlive_parent()  # from here on there is something to tidy up
     _platform.close_stdin()
     _platform.adopt_orphans()
     Supervisor(Channel(link), settings["idle"], settings["spawn"]).run()
+    _platform.leave()
 
 
 def _preload(settings: dict[str, Any]) -> None:
