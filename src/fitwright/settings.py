@@ -90,6 +90,7 @@ class Settings:
         ):
             if isinstance(word, str):
                 catalog.get(word)
+        stopping.made(made.stopping)
         made._check_preset()
         if isinstance(made.models, str):
             raise SettingError(

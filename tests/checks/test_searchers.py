@@ -52,9 +52,18 @@ class Crossing(Random):
         return super().ask(number, history)
 
 
+class Spaceless(Random):
+    def bound(self, space, seed):
+        return self
+
+
 class Nameless(Random):
     def origin(self, config):
         return ""
+
+
+class Impatient(Random):
+    lag = 0
 
 
 @pytest.mark.parametrize(
@@ -78,6 +87,8 @@ class Nameless(Random):
         ),
         (Discouraged, "check_failed_paused_and_running_trials_are_borne", "a config after .* trials"),
         (Crossing, "check_asking_changes_nothing", "leave space and history alone"),
+        (Spaceless, "check_without_a_space_it_waits_for_one", "the same once it is bound"),
+        (Impatient, "check_lag_is_a_number_of_decisions", "a lag from 1 on, or None"),
         (Nameless, "check_origin_is_a_word", "a word as origin"),
     ],
     ids=lambda given: getattr(given, "__name__", ""),

@@ -135,3 +135,10 @@ def test_an_entry_point_is_found_like_our_own(monkeypatch):
         catalog.get("odd")
     with pytest.raises(MissingExtra, match="library_that_is_not_there"):
         catalog.get("gone")
+
+
+def test_a_class_is_found_by_its_own_name(kitchen):
+    assert kitchen.public("Pasta") is kitchen.get("pasta")
+    for name in ("pasta", "Past", "Pastas", "_Hidden", "Cook"):
+        with pytest.raises(AttributeError, match=name):
+            kitchen.public(name)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from fitwright.checks._expect import expect, made, title
-from fitwright.checks._play import bowl, scripted, spaces
+from fitwright.checks._play import scripted, spaces, told
 from fitwright.core.events import Asked, Closed, Event, Started, Stepped
 from fitwright.core.history import History
-from fitwright.core.trial import Config, Result, Step, Steps
+from fitwright.core.trial import Config, Step, Steps
 from fitwright.search import Searcher
 from fitwright.space import Space
 
@@ -130,6 +130,23 @@ def check_asking_changes_nothing(member: Any) -> None:
         expect(same, f"Expected {title(member)} to leave space and history alone ({name}).")
 
 
+def check_without_a_space_it_waits_for_one(member: Any) -> None:
+    """Made with its settings alone and bound to a space later, it proposes the same."""
+    for name, space in spaces().items():
+        history = History(Steps(), scripted(space, TRIALS))
+        late = made(member).bound(space, 3).ask(TRIALS, history)
+        same = late == _searcher(member, space).ask(TRIALS, history)
+        expect(same, f"Expected {title(member)}() to propose the same once it is bound to a space ({name}).")
+
+
+def check_lag_is_a_number_of_decisions(member: Any) -> None:
+    """The loop is told how much it may decide without the results of before."""
+    for name, space in spaces().items():
+        lag: object = _searcher(member, space).lag
+        whole = isinstance(lag, int) and not isinstance(lag, bool) and lag >= 1
+        expect(lag is None or whole, f"Expected a lag from 1 on, or None ({name}); got {lag!r}.")
+
+
 def check_origin_is_a_word(member: Any) -> None:
     """The ledger is told who proposed a config."""
     searcher = _searcher(member, spaces()["flat"])
@@ -177,4 +194,4 @@ def _finished(number: int, config: Config) -> list[Event]:
     begun: list[Event] = [Asked(number, config), Started(number, Step())]
     if number % 9 == 5:
         return [*begun, Closed(number, "failed", "exception", "it did not work")]
-    return [*begun, Stepped(number, Step(), Result(bowl(config, Step()))), Closed(number, "done")]
+    return [*begun, Stepped(number, Step(), told(config, Step())), Closed(number, "done")]

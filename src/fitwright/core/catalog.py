@@ -73,6 +73,20 @@ class Catalog(Generic[T]):
             raise SettingError(f"{self.word} {member!r} knows {has}; got {', '.join(strange)}.")
         return kind(**given)
 
+    def public(self, name: str) -> type[T]:
+        """The member class of our own that is itself called `name`, for the room's `__getattr__`.
+
+        Raises
+        ------
+        AttributeError
+            There is none: the module has no such attribute.
+        """
+        near = [f for f in self._files if name[:1].isupper() and name.lower().startswith(f.replace("_", ""))]
+        for kind in map(self.get, near):
+            if kind.__name__ == name:
+                return kind
+        raise AttributeError(f"module {self.room!r} has no attribute {name!r}")
+
     def name_of(self, kind: type[T]) -> str:
         """The name under which `get` finds this class."""
         for name, added in self._added.items():

@@ -1,8 +1,32 @@
 """What to try next: searchers, one a file."""
 
-from fitwright.core.catalog import Catalog
-from fitwright.search.searcher import Searcher
+from typing import Any
 
-__all__ = ["Searcher", "catalog"]
+from fitwright.core.catalog import Catalog
+from fitwright.search._fresh import identity
+from fitwright.search.searcher import Searcher
+from fitwright.space import Space
+
+__all__ = ["Searcher", "catalog", "identity", "made"]
 
 catalog: Catalog[Searcher] = Catalog(__name__, Searcher)
+
+
+def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
+    """The searcher of this name, or this object, for a space and a seed.
+
+    Raises
+    ------
+    UnknownName
+        No searcher bears this name.
+    SettingError
+        It is neither a name nor a searcher.
+    """
+    if isinstance(member, str):
+        return catalog.make(member, space=space, seed=seed)
+    return catalog.make(member).bound(space, seed)
+
+
+def __getattr__(name: str) -> Any:
+    """A member's class: `from fitwright.search import TPE`."""
+    return catalog.public(name)

@@ -32,20 +32,21 @@ class Auto(Searcher):
     {'x': 0.25}
     """
 
-    def __init__(self, space: Space, seed: int = 0, configs: Sequence[Config] = ()):
+    def __init__(self, space: Space | None = None, seed: int = 0, configs: Sequence[Config] = ()):
         super().__init__(space, seed)
-        self.configs = [space.complete(config) for config in configs]
+        self.configs = configs
+        self._first = [self.space.complete(config) for config in configs if len(self.space)]
         self._chosen: dict[str, Searcher] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
-        tried = {identity(trial.config) for trial in history} if self.configs else set()
-        for config in self.configs:
+        tried = {identity(trial.config) for trial in history} if self._first else set()
+        for config in self._first:
             if identity(config) not in tried:
                 return dict(config)
         return self._search(self._word(len(history))).ask(number, history)
 
     def origin(self, config: Config) -> str:
-        return "portfolio" if config in self.configs else super().origin(config)
+        return "portfolio" if config in self._first else super().origin(config)
 
     def _word(self, trials: int) -> str:
         """Which searcher is asked."""

@@ -31,7 +31,7 @@ class Bandit(Searcher):
     space : where to search; one without branches is searched as a whole.
     seed : of the branches' searches.
     over : the choice whose branches compete; the first one that has any where None.
-    searcher : who searches a branch, by name.
+    searcher : who searches a branch, by name or as an object without a space.
     pulls : trials that each branch gets before it is judged.
     per_second : divide by seconds, where they differ; where None, in runs with a time limit: without one, the
         outcome does not depend on the machine.
@@ -50,22 +50,23 @@ class Bandit(Searcher):
 
     def __init__(
         self,
-        space: Space,
+        space: Space | None = None,
         seed: int = 0,
         over: str | None = None,
-        searcher: str = "auto",
+        searcher: str | Searcher = "auto",
         pulls: int = 3,
         per_second: bool | None = None,
     ):
         super().__init__(space, seed)
-        if over is not None and over not in space.branches:
+        branches = self.space.branches
+        if over is not None and len(self.space) and over not in branches:
             raise SettingError(
-                f"Expected a choice with branches ({', '.join(space.branches) or 'none here'}); got {over!r}."
+                f"Expected a choice with branches ({', '.join(branches) or 'none here'}); got {over!r}."
             )
         if pulls < 1:
             raise SettingError(f"Expected pulls from 1 on; got {pulls}.")
-        self.over = over or next(iter(space.branches), None)
-        self.searcher, self.pulls, self.per_second = searcher, pulls, per_second
+        self.over, self.searcher, self.pulls, self.per_second = over, searcher, pulls, per_second
+        self._over = over or next(iter(branches), None)
         self._arms = {option: self._search(option, arm) for option, arm in self._branches()}
 
     def ask(self, number: int, history: History) -> Config | None:
@@ -114,17 +115,17 @@ class Bandit(Searcher):
         return only(history, lambda trial: self._option(trial) == option)
 
     def _option(self, trial: Trial) -> str:
-        return str(trial.config.get(self.over)) if self.over else ""
+        return str(trial.config.get(self._over)) if self._over else ""
 
     def _branches(self) -> list[tuple[str, Space]]:
         """Each option with the space that has it alone; impossible ones are left out."""
-        if self.over is None:
+        if self._over not in self.space.branches:
             return [("", self.space)]
-        domain, found = self.space.domains[self.over], []
+        domain, found = self.space.domains[self._over], []
         for option in domain.options if isinstance(domain, Choice) else ():
-            arm = self.space.with_({self.over: Choice((option,))})
-            arm.branches[self.over] = {
-                name: inner for name, inner in arm.branches[self.over].items() if name == str(option)
+            arm = self.space.with_({self._over: Choice((option,))})
+            arm.branches[self._over] = {
+                name: inner for name, inner in arm.branches[self._over].items() if name == str(option)
             }
             try:
                 arm.default()
@@ -134,6 +135,6 @@ class Bandit(Searcher):
         return found
 
     def _search(self, option: str, arm: Space) -> Searcher:
-        from fitwright.search import catalog
+        from fitwright.search import made
 
-        return catalog.make(self.searcher, space=arm, seed=seed_of(self.seed, "arm", option))
+        return made(self.searcher, arm, seed_of(self.seed, "arm", option))

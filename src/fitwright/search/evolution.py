@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fitwright import fronts
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
@@ -52,7 +53,7 @@ class Evolution(Searcher):
 
     def __init__(
         self,
-        space: Space,
+        space: Space | None = None,
         seed: int = 0,
         population: int = 20,
         tournament: int = 3,
@@ -129,8 +130,5 @@ def _value(trial: Trial, name: str) -> float:
 
 
 def _fronts(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Positions of `points` (points, objectives): dominated by fewest first, then by the first objective."""
-    no_worse = (points[:, None] <= points[None]).all(axis=2)
-    better = (points[:, None] < points[None]).any(axis=2)
-    dominated = (no_worse & better).sum(axis=0)
-    return np.lexsort((points[:, 0], dominated)).astype(np.int64)
+    """Positions of `points` (points, losses): those that fewest beat first, then by the first loss."""
+    return np.lexsort((points[:, 0], fronts.beaten_by(points))).astype(np.int64)

@@ -46,12 +46,12 @@ class Gaussian(Searcher):
     True
     """
 
-    def __init__(self, space: Space, seed: int = 0, startup: int = 8):
+    def __init__(self, space: Space | None = None, seed: int = 0, startup: int = 8):
         super().__init__(space, seed)
         if startup < 2:
             raise SettingError(f"Expected startup from 2 on; got {startup}.")
         self.startup = startup
-        self._memory = Memory(space)
+        self._memory = Memory(self.space)
         self._varying = self._memory.encoding.sizes > 1
         self._kernels: dict[bytes, Kernel] = {}
 

@@ -27,7 +27,7 @@ class Grid(Searcher):
     6
     """
 
-    def __init__(self, space: Space, seed: int = 0, points: int = 10):
+    def __init__(self, space: Space | None = None, seed: int = 0, points: int = 10):
         super().__init__(space, seed)
         if points < 1:
             raise SettingError(f"Expected points from 1 on; got {points}.")

@@ -51,7 +51,7 @@ class Local(Searcher):
     {'trees': 4}
     """
 
-    def __init__(self, space: Space, seed: int = 0, step: float = 0.2, shortest: float = 0.01):
+    def __init__(self, space: Space | None = None, seed: int = 0, step: float = 0.2, shortest: float = 0.01):
         super().__init__(space, seed)
         if not 0 < shortest < step <= 1:
             raise SettingError(f"Expected 0 < shortest < step <= 1; got {shortest} and {step}.")

@@ -33,14 +33,16 @@ class Portfolio(Searcher):
 
     def __init__(
         self,
-        space: Space,
+        space: Space | None = None,
         seed: int = 0,
         configs: Sequence[Config] = (),
         origins: Sequence[str] = (),
         then: Searcher | None = None,
     ):
         super().__init__(space, seed)
-        self.configs, self.origins, self.then = configs, origins, then
+        self.configs, self.origins = configs, origins
+        self.then = then if then is None or space is None else then.bound(space, seed)
+        self.lag = None if self.then is None else self.then.lag
         self._seen = Seen()
 
     def ask(self, number: int, history: History) -> Config | None:

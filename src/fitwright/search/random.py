@@ -26,7 +26,7 @@ class Random(Searcher):
     {'depth': 2}
     """
 
-    def __init__(self, space: Space, seed: int = 0):
+    def __init__(self, space: Space | None = None, seed: int = 0):
         super().__init__(space, seed)
         self._seen = Seen()
 

@@ -45,7 +45,7 @@ class TPE(Searcher):
 
     def __init__(
         self,
-        space: Space,
+        space: Space | None = None,
         seed: int = 0,
         startup: int = 10,
         share: float = 0.2,
@@ -59,7 +59,7 @@ class TPE(Searcher):
                 f"{startup}, {most}, {candidates} and {share}."
             )
         self.startup, self.share, self.most, self.candidates = startup, share, most, candidates
-        self._memory = Memory(space)
+        self._memory = Memory(self.space)
 
     def ask(self, number: int, history: History) -> Config | None:
         observed = self._memory.of(history)
@@ -69,6 +69,14 @@ class TPE(Searcher):
         rows = self._candidates(observed, rng)
         found = first_fresh(self._memory.encoding, rows, observed.taken)
         return found or draw(self.space, self.seed, number, observed.taken)
+
+    def likely(self, number: int, history: History) -> Config:
+        """The most promising config, be it new or not: for those who may ask for one again."""
+        observed = self._memory.of(history)
+        rng = np.random.default_rng(seed_of(self.seed, "likely", number))
+        if observed.scored.sum() < 2:
+            return self.space.sample(rng)
+        return self._memory.encoding.config(self._candidates(observed, rng)[0])
 
     def _candidates(self, observed: Observed, rng: np.random.Generator) -> NDArray[np.float64]:
         """(candidates, columns), most promising first."""
