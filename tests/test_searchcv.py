@@ -18,6 +18,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from fitwright import Choice, Float, Int, SearchCV
 from fitwright.core.errors import FitwrightError
 from fitwright.core.events import Stepped
+from fitwright.stopping import Halving
 
 X, Y = load_iris(return_X_y=True)
 DEPTH = {"max_depth": Int(1, 6), "min_samples_leaf": Int(1, 20)}
@@ -151,6 +152,61 @@ def test_stopped_candidates_are_ranked_after_those_that_saw_all_folds():
     assert np.isfinite(results["mean_test_score"]).all()
     assert results["rank_test_score"][seen < 5].min() > results["rank_test_score"][seen == 5].max()
     assert seen[search.best_index_] == 5
+
+
+def test_halving_over_rows_gives_more_of_them_to_the_best():
+    rows = Halving(resource="n_samples", min_resources=50, factor=2)
+    search = tree(n_iter=8, cv=3, stopping=rows).fit(X, Y)
+    assert (search.n_resources_, search.n_candidates_) == ([50, 100], [8, 4])
+    results = search.cv_results_
+    assert results["iter"].tolist() == [0] * 8 + [1] * 4
+    assert results["n_resources"].tolist() == [50] * 8 + [100] * 4
+    assert results["iter"][search.best_index_] == 1
+    assert results["rank_test_score"][search.best_index_] == 1
+    assert search.best_score_ == results["mean_test_score"][8:].max()
+    again = tree(n_iter=8, cv=3, stopping=rows, n_jobs=2).fit(X, Y)
+    assert again.cv_results_["params"] == results["params"]
+    assert (again.cv_results_["mean_test_score"] == results["mean_test_score"]).all()
+
+
+def test_halving_over_a_parameter_sets_it_in_each_round():
+    trees = Halving(resource="n_estimators", max_resources=8, factor=2)
+    space = {"max_depth": Int(1, 4)}
+    search = SearchCV(RandomForestClassifier(random_state=0), space, n_iter=4, cv=2, stopping=trees)
+    assert search.fit(X, Y).n_resources_ == [2, 4, 8]
+    assert search.n_candidates_ == [4, 2, 1]
+    assert [params["n_estimators"] for params in search.cv_results_["params"]] == [2] * 4 + [4] * 2 + [8]
+    assert len(search.best_estimator_.estimators_) == search.best_params_["n_estimators"] == 8
+
+
+def test_halving_bears_failures_and_several_scores():
+    space = {"max_depth": [-1, 1, 2, 3]}
+    rows = Halving(resource="n_samples", factor=2, min_resources=75)
+    search = SearchCV(
+        DecisionTreeClassifier(random_state=0), space, n_iter=4, cv=2, stopping=rows,
+        scoring=["accuracy", "f1_macro"], refit="f1_macro", random_state=0,
+    )  # fmt: skip
+    with pytest.warns(FitFailedWarning, match="2 fits failed"):
+        search.fit(X, Y)
+    assert search.n_candidates_ == [4, 2]
+    assert search.best_params_["max_depth"] > 1
+    assert {"rank_test_accuracy", "rank_test_f1_macro"} < set(search.cv_results_)
+
+
+@pytest.mark.parametrize(
+    ("resource", "words"), [("max_depth", "that is not in the space"), ("trees", "got 'trees'")]
+)
+def test_a_resource_is_rows_or_a_parameter_that_is_not_searched(resource, words):
+    with pytest.raises(FitwrightError, match=words):
+        tree(stopping=Halving(resource=resource, max_resources=9)).fit(X, Y)
+
+
+def test_halving_in_a_hurry_has_candidates_in_all_rounds():
+    rows = Halving(resource="n_samples", min_resources=15)
+    search = tree(n_iter=None, cv=2, stopping=rows, time_limit=1.0).fit(X, Y)
+    assert search.n_resources_ == [15, 45, 135]
+    assert search.n_candidates_ == sorted(search.n_candidates_, reverse=True)
+    assert search.cv_results_["iter"][search.best_index_] == 2
 
 
 def test_a_time_limit_ends_the_search_with_a_fitted_estimator():

@@ -1,11 +1,8 @@
 """SearchCV: scikit-learn's search over hyperparameters, with our search behind it."""
 
-import math
-import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -13,68 +10,15 @@ from sklearn.base import clone, is_classifier
 from sklearn.model_selection import check_cv
 from sklearn.model_selection._search import BaseSearchCV
 from sklearn.utils import indexable
+from sklearn.utils.validation import _num_samples
 
-from fitwright.core.errors import CandidateFailed, NothingFinished, SpaceError
-from fitwright.core.trial import Config, Result, Step, Steps, Trial
-from fitwright.core.work import Work
+from fitwright import stopping
+from fitwright.core.errors import NothingFinished, SettingError, SpaceError
+from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
+from fitwright.scored import Folded, Pair, Rows, averaged
 from fitwright.space.values import Values
+from fitwright.stopping.halving import Halving
 from fitwright.study import Study, tune
-
-Pair = tuple[Any, Any]
-Out = dict[str, Any]
-"""What scikit-learn's fit-and-score gives for one candidate and split."""
-
-
-NO_SCORE = "The fit was well, and there is no score"
-
-
-@dataclass(frozen=True)
-class Folded:
-    """The objective: one candidate fitted on one split, and scored by scikit-learn's own means."""
-
-    estimator: Any
-    X: Any
-    y: Any
-    pairs: Sequence[Pair]
-    scorer: Any
-    values: Values
-    asked: str
-    """Which of several scores is minimised; "" where there is one."""
-    fit_params: Mapping[str, Any] = field(default_factory=dict)
-    score_params: Mapping[str, Any] = field(default_factory=dict)
-    train: bool = False
-    error_score: Any = math.nan
-
-    @property
-    def steps(self) -> Steps:
-        """A fold is a step."""
-        return Steps(len(self.pairs))
-
-    def __call__(self, work: Work) -> Result:
-        """Fit and score one split; a fit that fails is the candidate's failure, unless it has a score."""
-        out = self.fit_and_score(work.config, work.key.step.fold, self._score_of_failures)
-        scores = out["test_scores"]
-        score = scores[self.asked or next(iter(scores))] if isinstance(scores, dict) else scores
-        if not math.isfinite(score):
-            raise CandidateFailed(_raised(out["fit_error"]) or f"{NO_SCORE}: {score} is not finite.")
-        return Result(-float(score), _values(out), out["fit_time"] + out["score_time"])
-
-    def fit_and_score(self, config: Config, fold: int, error_score: Any) -> Out:
-        """As scikit-learn does it."""
-        from sklearn.model_selection._validation import _fit_and_score
-
-        train, test = self.pairs[fold]
-        out: Out = _fit_and_score(
-            clone(self.estimator), self.X, self.y, scorer=self.scorer, train=train, test=test, verbose=0,
-            parameters=self.values.meant(config), fit_params=self.fit_params,
-            score_params=self.score_params, return_train_score=self.train, return_n_test_samples=True,
-            return_times=True, error_score=error_score,
-        )  # fmt: skip
-        return out
-
-    @property
-    def _score_of_failures(self) -> Any:
-        return math.nan if self.error_score == "raise" else self.error_score
 
 
 class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes carry no types
@@ -82,6 +26,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
 
     Takes the arguments, and has the attributes, of `RandomizedSearchCV` and `GridSearchCV`; the candidates
     come from a searcher that learns from those before, and a rule can stop a candidate after its first folds.
+    With `stopping=Halving(resource="n_samples")` all candidates see few rows and the best ones more, as in
+    `HalvingRandomSearchCV`; every round judges on all rows of its folds.
 
     Parameters
     ----------
@@ -89,15 +35,20 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     space : name to domain (Float, Int, Choice), to a list, or to a distribution of scipy.stats; a Space; or a
         list of such dicts.  Names are those of `estimator.get_params()`.
     param_distributions : the same under the name that scikit-learn has for it.
-    n_iter : candidates, at most; with search="grid" None is the whole grid.
-    search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", "gaussian" …
-    stopping : a rule that ends candidates before they have seen all folds: "never", "median" …
-    time_limit : seconds for the search, or None; the last refit comes on top.
+    n_iter : candidates, at most; with search="grid" None is the whole grid, and with a rule that has a
+        `resource` as many as its rounds can thin out.
+    search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", TPE(startup=20) …
+    stopping : a rule that ends candidates before they have seen all folds: "never", "median" …; or halving
+        over rows or a parameter: Halving(resource="n_samples", min_resources=50, factor=3).
+    time_limit : seconds for the search, or None; the last refit comes on top.  Candidates of halving then go
+        on as soon as they are among the best so far, and wait for nobody.
     scoring, refit, cv, error_score, return_train_score : as in scikit-learn.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
     verbose : kept for scikit-learn's sake; progress is told to `callbacks`.
     random_state : seed; the same seed and n_iter without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
+    warm_start : earlier searches, or a list of them: their best candidates come first, and where space and
+        score are the same the searcher learns from all of theirs.
     callbacks : functions that hear every event of the search.
 
     Attributes
@@ -105,6 +56,10 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     cv_results_, best_estimator_, best_score_, best_params_, best_index_, scorer_, n_splits_, refit_time_,
     multimetric_, classes_, n_features_in_, feature_names_in_ : as in scikit-learn.  A split that a stopped
         candidate did not see is NaN in `cv_results_`; its mean is over those it saw, and it is ranked last.
+    n_resources_, n_candidates_, n_iterations_, n_possible_iterations_, n_required_iterations_,
+    n_remaining_candidates_, min_resources_, max_resources_ : as in `HalvingRandomSearchCV`, where the rule
+        has a `resource`; `cv_results_` then has a row for each round of a candidate, with `iter` and
+        `n_resources`, and later rounds are ranked first.
     study_ : the search, with every trial.
 
     Examples
@@ -138,6 +93,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         error_score: Any = np.nan,
         return_train_score: bool = False,
         executor: Any = None,
+        warm_start: Any = (),
         callbacks: Sequence[Callable[[Any], None]] = (),
     ):
         super().__init__(
@@ -158,6 +114,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         self.time_limit = time_limit
         self.random_state = random_state
         self.executor = executor
+        self.warm_start = warm_start
         self.callbacks = callbacks
 
     def fit(self, X: Any, y: Any = None, **params: Any) -> Self:
@@ -180,11 +137,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         X, y = indexable(X, y)
         routed, pairs = self._split(X, y, params)
         values = self._values()
+        seed, rule = _seed(self.random_state), stopping.catalog.make(self.stopping)
+        ladder, pairs = self._ladder(rule, values, (X, y), pairs, seed)
         objective = Folded(
             clone(self.estimator), X, y, pairs, scorers, values, _asked(asked),
-            routed.estimator.fit, routed.scorer.score, self.return_train_score, self.error_score,
+            routed.estimator.fit, routed.scorer.score, self.return_train_score, self.error_score, ladder,
         )  # fmt: skip
-        self.study_ = self._study(objective)
+        self.study_ = self._study(objective, rule, seed)
         self._tell(objective, asked)
         if self.refit:
             self._refit(X, y, routed.estimator.fit)
@@ -216,20 +175,47 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             )
         return values
 
-    def _study(self, objective: Folded) -> Study:
-        trials = self.n_iter
-        if trials is None and self.time_limit is None and self.search == "grid":
+    def _ladder(
+        self, rule: Any, values: Values, data: Pair, pairs: list[Pair], seed: int
+    ) -> tuple[Ladder | None, list[Pair]]:
+        """The rounds of halving over a resource, and the splits with their rows in an order for it."""
+        if not isinstance(rule, Halving) or rule.resource is None:
+            return None, pairs
+        X, y = data
+        classes, smallest = _classes(y) if is_classifier(self.estimator) else None, 1
+        if rule.resource == ROWS:
+            smallest = EACH * len(pairs) * (1 if classes is None else len(np.unique(classes)))
+            pairs = [(nested(learn, classes, seed), judge) for learn, judge in pairs]
+        elif rule.resource in values.names or rule.resource not in self.estimator.get_params():
+            raise SettingError(
+                f"Expected a resource that is {ROWS!r} or a parameter of {type(self.estimator).__name__} "
+                f"that is not in the space; got {rule.resource!r}."
+            )
+        ladder = Ladder.of(
+            rule, rows=_num_samples(X), smallest=smallest, wanted=wanted(self.n_iter, self.search),
+            counted=lambda count: distinct(values.space, self.search, count),
+        )  # fmt: skip
+        return ladder, pairs
+
+    def _study(self, objective: Folded, rule: Any, seed: int) -> Study:
+        trials, ladder = self.n_iter, objective.ladder
+        if trials is None and self.time_limit is None and is_grid(self.search):
             trials = sys.maxsize
+        if ladder is not None:
+            hurry = self.time_limit is not None  # who waits for all others may wait in vain
+            trials = self.n_iter if hurry else ladder.candidates
+            rule = ladder.rule(rule, len(objective.pairs), waits=not hurry)
         return tune(
             objective,
             objective.values.space,
             search=self.search,
-            stopping=self.stopping,
+            stopping=rule,
             max_trials=trials,
             time_limit=self.time_limit,
             executor=self.executor,
             n_jobs=_jobs(self.n_jobs),
-            random_state=_seed(self.random_state),
+            random_state=seed,
+            warm_start=self.warm_start,
             callbacks=tuple(self.callbacks),
         )
 
@@ -240,30 +226,34 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         trials = list(self.study_)
         if not trials:
             raise NothingFinished("Expected at least one candidate; the time was too short for any.")
-        rows = _Rows(objective, trials)
+        rows = Rows(objective, trials)
         if rows.failures and self.error_score == "raise":
-            config, fold = rows.failures[0]
-            objective.fit_and_score(config, fold, "raise")
+            objective.fit_and_score(*rows.failures[0], "raise")
         outs = rows.outs
         _warn_or_raise_about_fit_failures(outs, self.error_score)
         self.multimetric_ = isinstance(outs[0]["test_scores"], dict)
         if callable(self.scoring) and self.multimetric_:
             self._check_refit_for_multimetric(outs[0]["test_scores"])
             asked = self.refit
-        self.cv_results_ = _averaged(self._formatted(rows), self.n_splits_)
+        self.cv_results_ = averaged(self._formatted(rows), self.n_splits_, rows.turns)
+        if objective.ladder is not None:
+            for name, value in objective.ladder.told(rows.counts).items():
+                setattr(self, name, value)
         if self.refit or not self.multimetric_:
             self.best_index_ = self._select_best_index(self.refit, asked, self.cv_results_)
             self.best_params_ = self.cv_results_["params"][self.best_index_]
             if not callable(self.refit):
                 self.best_score_ = self.cv_results_[f"mean_test_{asked}"][self.best_index_]
 
-    def _formatted(self, rows: "_Rows") -> dict[str, Any]:
+    def _formatted(self, rows: Rows) -> dict[str, Any]:
         import warnings
 
         with warnings.catch_warnings():
             # Splits that a stopped candidate did not see are NaN on purpose.
             warnings.filterwarnings("ignore", message="One or more of the", category=UserWarning)
-            results: dict[str, Any] = self._format_results(rows.params, self.n_splits_, rows.outs)
+            results: dict[str, Any] = self._format_results(
+                rows.params, self.n_splits_, rows.outs, rows.rounds
+            )
         return results
 
     def _refit(self, X: Any, y: Any, fit_params: Mapping[str, Any]) -> None:
@@ -276,94 +266,16 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             self.feature_names_in_ = self.best_estimator_.feature_names_in_
 
 
-class _Rows:
-    """What the trials came to, as scikit-learn lays it out: candidate by candidate, split by split."""
-
-    def __init__(self, objective: Folded, trials: Sequence[Trial]):
-        self.params = [objective.values.meant(trial.config) for trial in trials]
-        self.failures: list[tuple[Config, int]] = []
-        names = next((_names(r) for t in trials for r in t.results.values()), ("",))
-        self.outs: list[Out] = []
-        for trial in trials:
-            unfit = trial.why if trial.state == "failed" and NO_SCORE not in trial.why else None
-            self.failures += [(trial.config, step.fold) for step in trial.pending if trial.state == "failed"]
-            for fold in range(len(objective.pairs)):
-                result = trial.results.get(Step(fold, 0))
-                self.outs.append(self._out(result, names, objective, unfit if result is None else None))
-
-    @staticmethod
-    def _out(result: Result | None, names: Sequence[str], objective: Folded, why: str | None) -> Out:
-        if result is None:
-            values: Mapping[str, float] = {}
-            missing = math.nan if why is None or objective.error_score == "raise" else objective.error_score
-        else:
-            values, missing = result.values, math.nan
-        out: Out = {
-            "fit_error": why,
-            "n_test_samples": int(values.get("n_test_samples", 0)),
-            "fit_time": values.get("fit_time", 0.0),
-            "score_time": values.get("score_time", 0.0),
-            "test_scores": _scores(values, names, "test", missing),
-        }
-        if objective.train:
-            out["train_scores"] = _scores(values, names, "train", missing)
-        return out
-
-
-def _raised(traceback: str | None) -> str:
-    """The error at the end of a traceback, without the way there."""
-    heads = [match.start() for match in re.finditer(r"^\w[\w.]*: ", traceback or "", re.MULTILINE)]
-    return (traceback or "")[heads[-1] if heads else 0 :].strip()
-
-
 def _asked(name: Any) -> str:
     """The score to be minimised among several."""
     return name if isinstance(name, str) and name != "score" else ""
 
 
-def _values(out: Out) -> dict[str, float]:
-    """Plain numbers by name; one score has the empty name."""
-    values = {name: float(out[name]) for name in ("n_test_samples", "fit_time", "score_time")}
-    for part in ("test", "train"):
-        scores = out.get(f"{part}_scores", {})
-        named = scores if isinstance(scores, dict) else {"": scores}
-        values |= {f"{part}_score_{name}": float(score) for name, score in named.items()}
-    return values
+def _classes(y: Any) -> Any:
+    """(rows,) labels of one class a row, else None."""
+    from sklearn.utils.multiclass import type_of_target
 
-
-def _names(result: Result) -> tuple[str, ...]:
-    return tuple(name[len("test_score_") :] for name in result.values if name.startswith("test_score_"))
-
-
-def _scores(values: Mapping[str, float], names: Sequence[str], part: str, missing: float) -> Any:
-    """A number, or name to number where several scores were asked for."""
-    if tuple(names) == ("",):
-        return values.get(f"{part}_score_", missing)
-    return {name: values.get(f"{part}_score_{name}", missing) for name in names}
-
-
-def _averaged(results: dict[str, Any], splits: int) -> dict[str, Any]:
-    """Means of stopped candidates over the splits they saw; those that saw all are ranked before them."""
-    for key in [key for key in results if key.startswith("mean_t")]:
-        part = key[len("mean_") :]
-        scores = np.stack([results[f"split{split}_{part}"] for split in range(splits)], axis=1)
-        seen = np.isfinite(scores)
-        some = seen.any(axis=1) & ~seen.all(axis=1)
-        for row in np.flatnonzero(some):
-            results[key][row] = scores[row, seen[row]].mean()
-            results[f"std_{part}"][row] = scores[row, seen[row]].std()
-        if part.startswith("test_"):
-            results[f"rank_{part}"] = _ranks(results[key], seen.sum(axis=1))
-    return results
-
-
-def _ranks(means: Any, seen: Any) -> Any:
-    """(candidates,) from 1 on; more splits first, then the higher mean; equals share the lower rank."""
-    from scipy.stats import rankdata
-
-    means = np.where(np.isfinite(means), means, -np.inf)
-    order = rankdata(means, method="dense")
-    return rankdata(-(seen * (len(means) + 1.0) + order), method="min").astype(np.int32)
+    return np.asarray(y) if type_of_target(y) in ("binary", "multiclass") else None
 
 
 def _jobs(n_jobs: int | None) -> int:

@@ -38,6 +38,18 @@ def test_fidelities_ascend_within_a_fold_and_hand_on_their_checkpoint():
     assert scheduler.next(history, 1, 60) is None
 
 
+def test_in_rounds_all_folds_of_a_fidelity_come_before_the_next():
+    play = Play(
+        InOrder(Random(SPACE), trials=1), lambda config, step: config["x"], Steps(2, (1, 3), in_rounds=True)
+    )
+    assert play.run().granted == [(0, 0, 0), (0, 1, 0), (0, 0, 1), (0, 1, 1)]
+    scheduler, history = InOrder(Random(SPACE), trials=1), History(Steps(2, (1, 3), in_rounds=True))
+    history.add(Asked(0, {"x": 0.5}), Started(0, Step(0, 0)), Stepped(0, Step(0, 0), Result(1.0)))
+    assert next_of(scheduler, history).key.step == Step(1, 0)
+    history.add(Started(0, Step(1, 0)))
+    assert scheduler.next(history, 1, 60) is None
+
+
 def test_a_new_trial_starts_while_the_others_are_busy():
     play = Play(InOrder(Random(SPACE)), None, Steps(2))
     assert [play.start().key.trial for _ in range(3)] == [0, 1, 2]

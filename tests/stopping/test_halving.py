@@ -98,3 +98,52 @@ def test_a_history_that_grows_is_looked_at_afresh():
 def test_bad_settings_are_said(given):
     with pytest.raises(SettingError, match="Expected"):
         Halving(**given)
+
+
+def test_with_wait_for_a_rung_is_compared_at_once():
+    rule = Halving(wait_for=6)
+    assert verdicts([1.0], [2.0], [3.0], rule=rule) == ["pause"] * 3
+    assert verdicts([5.0], [2.0], [3.0], [4.0], [1.0], [6.0], rule=rule) == [
+        "pause", "go", "pause", "pause", "go", "pause",
+    ]  # fmt: skip
+    assert verdicts([5.0], [2.0, 1.0], [3.0], [4.0], [1.0, 2.0], [6.0], rule=rule)[:2] == ["pause", "go"]
+    assert verdicts([5.0], [2.0, 1.0], [3.0], [4.0], [1.0], [6.0], rule=rule)[1] == "pause"
+
+
+def test_who_fails_is_waited_for_no_more():
+    history, rule = history_of([2.0], [1.0], [], [3.0]), Halving(wait_for=4, factor=2)
+    assert rule.judge(history[1], history) == "pause"
+    history.add(Closed(2, "failed", "exception", "no"))
+    assert [rule.judge(history[number], history) for number in (0, 1, 3)] == ["go", "go", "pause"]
+
+
+def test_a_run_that_waits_gives_each_rung_its_share():
+    ramp = Ramp()
+    study = tune(ramp, {"x": Float(-1, 1)}, max_trials=27, stopping=Halving(wait_for=27), random_state=1)
+    assert [sum(key.step.fidelity == f for key in ramp.calls) for f in range(3)] == [27, 9, 3]
+    first = sorted(study, key=lambda trial: trial.results[Step()].loss)
+    assert {trial.number for trial in first[:9]} == {t.number for t in study if len(t.results) > 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"wait_for": 0}, "wait_for"),
+        ({"resource": "n_samples", "min_resources": 0}, "min_resources"),
+        ({"resource": "n_samples", "max_resources": "all"}, "max_resources"),
+        ({"min_resources": 20}, "a resource, such as 'n_samples'"),
+    ],
+)
+def test_settings_of_resources_are_checked(given, words):
+    with pytest.raises(SettingError, match=words):
+        Halving(**given)
+
+
+def test_only_search_cv_can_give_a_resource():
+    with pytest.raises(SettingError, match="only SearchCV"):
+        tune(
+            lambda config: config["x"],
+            {"x": Float(0, 1)},
+            stopping=Halving(resource="n_samples"),
+            max_trials=2,
+        )

@@ -9,6 +9,8 @@ from fitwright.core.clock import Answers
 Config = dict[str, Any]
 State = Literal["running", "paused", "done", "stopped", "failed"]
 Fault = Literal["", "exception", "signal", "memory", "time", "lost"]
+STEP = "step"
+"""The value of a result that says at which step of its own an objective reported it."""
 
 
 class Step(NamedTuple):
@@ -25,11 +27,13 @@ class Steps:
     A step is (fold, fidelity).  The loss of a trial is the mean over folds of each fold's highest fidelity.
     `fidelities` are in ascending order and the last one is the whole thing, 1.0 unless the unit is another.
     `open_ended` says that the number of fidelities is not known before (a function that reports as it goes).
+    `in_rounds` takes all folds at one fidelity before any at the next one; else fold follows fold.
     """
 
     folds: int = 1
     fidelities: tuple[float, ...] = (1.0,)
     open_ended: bool = False
+    in_rounds: bool = False
 
     def __len__(self) -> int:
         return self.folds * len(self.fidelities)
@@ -58,6 +62,10 @@ class Result:
     """Name to (domain, value) of what an objective suggested on its way."""
     clock: Answers = ()
     """What the clock said in the fit: with the same answers the same fit can be had again."""
+    gradient: dict[str, float] = field(default_factory=dict)
+    """Name to the derivative of the loss by that number of the config, where the objective knows it."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """Plain values that the objective wrote down of its trial (`set_user_attr`)."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,29 @@ class Trial:
         """Mean over folds of each fold's highest fidelity; infinite before the first result."""
         losses = self.losses
         return sum(losses) / len(losses) if losses else float("inf")
+
+    @property
+    def course(self) -> list[float]:
+        """The loss as it stood after each result, in the order in which they came."""
+        highest: dict[int, tuple[int, float]] = {}
+        found = []
+        for (fold, fidelity), result in self.results.items():
+            if fidelity >= highest.get(fold, (fidelity, 0.0))[0]:
+                highest[fold] = (fidelity, result.loss)
+            found.append(sum(loss for _, loss in highest.values()) / len(highest))
+        return found
+
+    @property
+    def notes(self) -> dict[str, Any]:
+        """What the objective wrote down in all its steps; the latest of each name."""
+        return {name: value for result in self.results.values() for name, value in result.notes.items()}
+
+    @property
+    def gradient(self) -> dict[str, float]:
+        """The derivative of the loss by each number of the config that all folds tell it for."""
+        told = [result.gradient for result in self.best_by_fold.values()]
+        names = [name for name in told[0] if all(name in one for one in told)] if told else []
+        return {name: sum(one[name] for one in told) / len(told) for name in names}
 
     @property
     def seconds(self) -> float:

@@ -20,8 +20,9 @@ def new_trial(searcher: Searcher, trials: int | None, history: History) -> Work 
 def one_more(trial: Trial, steps: Steps, together: bool = False) -> Work | None:
     """The trial's next step, or None where it has to wait or has them all.
 
-    Folds follow one another, and within a fold the fidelities ascend.  `together` lets a fold begin while
-    another one is under way; a fidelity always waits for the one below it.
+    Folds follow one another, and within a fold the fidelities ascend; where the steps go in rounds it is the
+    other way round.  `together` lets a fold begin while another one is under way; a fidelity always waits for
+    the one below it, in rounds for that of all folds.
     """
     if trial.pending and not together:
         return None
@@ -29,16 +30,19 @@ def one_more(trial: Trial, steps: Steps, together: bool = False) -> Work | None:
         if step in trial.started:
             continue
         below = Step(step.fold, step.fidelity - 1)
-        if not step.fidelity or below in trial.results:
+        needed = [Step(fold, below.fidelity) for fold in range(steps.folds)] if steps.in_rounds else [below]
+        if not step.fidelity or all(one in trial.results for one in needed):
             return Work(Key(trial.number, step), trial.config, _checkpoint(trial, below), origin=trial.origin)
     return None
 
 
 def _in_order(steps: Steps) -> Iterator[Step]:
     """What a scheduler grants; an open-ended objective goes through its fidelities by itself."""
-    for fold in range(steps.folds):
-        for fidelity in range(1 if steps.open_ended else len(steps.fidelities)):
-            yield Step(fold, fidelity)
+    fidelities = range(1 if steps.open_ended else len(steps.fidelities))
+    if steps.in_rounds:
+        yield from (Step(fold, fidelity) for fidelity in fidelities for fold in range(steps.folds))
+    else:
+        yield from (Step(fold, fidelity) for fold in range(steps.folds) for fidelity in fidelities)
 
 
 def _checkpoint(trial: Trial, below: Step) -> Ref | None:

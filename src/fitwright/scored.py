@@ -1,0 +1,204 @@
+"""One candidate on one split, scored by scikit-learn's own means; and all of them as it lays them out."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from fitwright.core.errors import CandidateFailed
+from fitwright.core.trial import Config, Result, Step, Steps, Trial
+from fitwright.core.work import Work
+from fitwright.rungs import Ladder
+from fitwright.space.values import Values
+
+Pair = tuple[Any, Any]
+Out = dict[str, Any]
+"""What scikit-learn's fit-and-score gives for one candidate and split."""
+NO_SCORE = "The fit was well, and there is no score"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The objective: one candidate fitted on one split, and scored by scikit-learn's own means."""
+
+    estimator: Any
+    X: Any
+    y: Any
+    pairs: Sequence[Pair]
+    """Rows to learn from and to judge on; with a ladder the former are in the order of `rungs.nested`."""
+    scorer: Any
+    values: Values
+    asked: str
+    """Which of several scores is minimised; "" where there is one."""
+    fit_params: Mapping[str, Any] = field(default_factory=dict)
+    score_params: Mapping[str, Any] = field(default_factory=dict)
+    train: bool = False
+    error_score: Any = math.nan
+    ladder: Ladder | None = None
+    """Rounds, where a candidate is judged several times, each time after more work."""
+
+    @property
+    def steps(self) -> Steps:
+        """A fold is a step; with a ladder each of its rounds has all folds."""
+        folds = len(self.pairs)
+        return Steps(folds) if self.ladder is None else Steps(folds, self.ladder.units, in_rounds=True)
+
+    @property
+    def question(self) -> str:
+        """What is minimised: studies that ask the same can learn from each other."""
+        return f"{self.asked} {self.scorer!r}".strip()
+
+    def __call__(self, work: Work) -> Result:
+        """Fit and score one split; a fit that fails is the candidate's failure, unless it has a score."""
+        out = self.fit_and_score(work.config, work.key.step, self._score_of_failures)
+        scores = out["test_scores"]
+        score = scores[self.asked or next(iter(scores))] if isinstance(scores, dict) else scores
+        if not math.isfinite(score):
+            raise CandidateFailed(_raised(out["fit_error"]) or f"{NO_SCORE}: {score} is not finite.")
+        return Result(-float(score), _values(out), out["fit_time"] + out["score_time"])
+
+    def fit_and_score(self, config: Config, step: Step, error_score: Any) -> Out:
+        """As scikit-learn does it."""
+        from sklearn.base import clone
+        from sklearn.model_selection._validation import _fit_and_score
+
+        train, test = self.pairs[step.fold]
+        if self.ladder is not None:
+            train = self.ladder.part(step.fidelity, train)
+        out: Out = _fit_and_score(
+            clone(self.estimator), self.X, self.y, scorer=self.scorer, train=train, test=test, verbose=0,
+            parameters=self.parameters(config, step.fidelity), fit_params=self.fit_params,
+            score_params=self.score_params, return_train_score=self.train, return_n_test_samples=True,
+            return_times=True, error_score=error_score,
+        )  # fmt: skip
+        return out
+
+    def parameters(self, config: Config, turn: int) -> Config:
+        """What the estimator is set to in a round."""
+        return self.values.meant(config) | ({} if self.ladder is None else self.ladder.given(turn))
+
+    @property
+    def _score_of_failures(self) -> Any:
+        return math.nan if self.error_score == "raise" else self.error_score
+
+
+class Rows:
+    """What the trials came to, as scikit-learn lays it out: by round, by candidate, by split.
+
+    Attributes
+    ----------
+    turns : (rows,) the round of each.
+    params : (rows,) what the estimator was set to.
+    outs : (rows * splits,) times and scores.
+    failures : config and step of what has no score because its fit failed.
+    """
+
+    def __init__(self, objective: Folded, trials: Sequence[Trial]):
+        self.turns: list[int] = []
+        self.params: list[Config] = []
+        self.outs: list[Out] = []
+        self._ladder = objective.ladder
+        self.failures = [
+            (t.config, step) for t in trials if t.state == "failed" for step in sorted(t.pending)
+        ]
+        names = next((_names(r) for t in trials for r in t.results.values()), ("",))
+        for turn in range(len(objective.steps.fidelities)):
+            for trial in trials:
+                if not turn or any(step.fidelity == turn for step in trial.started):
+                    self._add(trial, turn, names, objective)
+
+    @property
+    def counts(self) -> list[int]:
+        """Candidates of each round."""
+        return [self.turns.count(turn) for turn in range(max(self.turns) + 1)]
+
+    @property
+    def rounds(self) -> dict[str, list[int]]:
+        """What successive halving has in `cv_results_` beside the rest."""
+        if self._ladder is None:
+            return {}
+        return {"iter": self.turns, "n_resources": [self._ladder.amounts[turn] for turn in self.turns]}
+
+    def _add(self, trial: Trial, turn: int, names: Sequence[str], objective: Folded) -> None:
+        unfit = trial.why if trial.state == "failed" and NO_SCORE not in trial.why else None
+        self.turns.append(turn)
+        self.params.append(objective.parameters(trial.config, turn))
+        for fold in range(len(objective.pairs)):
+            result = trial.results.get(Step(fold, turn))
+            self.outs.append(_out(result, names, objective, unfit if result is None else None))
+
+
+def averaged(results: dict[str, Any], splits: int, turns: Sequence[int]) -> dict[str, Any]:
+    """Means of candidates that were stopped, over the splits they saw; who saw more is ranked before them.
+
+    Of candidates that saw equally many splits, those of later rounds (rows,) come first.
+    """
+    for key in [key for key in results if key.startswith("mean_t")]:
+        part = key[len("mean_") :]
+        scores = np.stack([results[f"split{split}_{part}"] for split in range(splits)], axis=1)
+        seen = np.isfinite(scores)
+        some = seen.any(axis=1) & ~seen.all(axis=1)
+        for row in np.flatnonzero(some):
+            results[key][row] = scores[row, seen[row]].mean()
+            results[f"std_{part}"][row] = scores[row, seen[row]].std()
+        if part.startswith("test_"):
+            results[f"rank_{part}"] = _ranks(results[key], seen.sum(axis=1), np.asarray(turns))
+    return results
+
+
+def _ranks(means: Any, seen: Any, turns: Any) -> Any:
+    """(rows,) from 1 on: more splits first, then later rounds, then the higher mean; equals share it."""
+    from scipy.stats import rankdata
+
+    order = rankdata(np.where(np.isfinite(means), means, -np.inf), method="dense")
+    later = turns * (len(means) + 1.0) + order
+    more = seen * (later.max(initial=0.0) + 1.0) + later
+    return rankdata(-more, method="min").astype(np.int32)
+
+
+def _out(result: Result | None, names: Sequence[str], objective: Folded, why: str | None) -> Out:
+    if result is None:
+        values: Mapping[str, float] = {}
+        missing = math.nan if why is None or objective.error_score == "raise" else objective.error_score
+    else:
+        values, missing = result.values, math.nan
+    out: Out = {
+        "fit_error": why,
+        "n_test_samples": int(values.get("n_test_samples", 0)),
+        "fit_time": values.get("fit_time", 0.0),
+        "score_time": values.get("score_time", 0.0),
+        "test_scores": _scores(values, names, "test", missing),
+    }
+    if objective.train:
+        out["train_scores"] = _scores(values, names, "train", missing)
+    return out
+
+
+def _raised(traceback: str | None) -> str:
+    """The error at the end of a traceback, without the way there."""
+    heads = [match.start() for match in re.finditer(r"^\w[\w.]*: ", traceback or "", re.MULTILINE)]
+    return (traceback or "")[heads[-1] if heads else 0 :].strip()
+
+
+def _values(out: Out) -> dict[str, float]:
+    """Plain numbers by name; one score has the empty name."""
+    values = {name: float(out[name]) for name in ("n_test_samples", "fit_time", "score_time")}
+    for part in ("test", "train"):
+        scores = out.get(f"{part}_scores", {})
+        named = scores if isinstance(scores, dict) else {"": scores}
+        values |= {f"{part}_score_{name}": float(score) for name, score in named.items()}
+    return values
+
+
+def _names(result: Result) -> tuple[str, ...]:
+    return tuple(name[len("test_score_") :] for name in result.values if name.startswith("test_score_"))
+
+
+def _scores(values: Mapping[str, float], names: Sequence[str], part: str, missing: float) -> Any:
+    """A number, or name to number where several scores were asked for."""
+    if tuple(names) == ("",):
+        return values.get(f"{part}_score_", missing)
+    return {name: values.get(f"{part}_score_{name}", missing) for name in names}
