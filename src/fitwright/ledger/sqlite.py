@@ -40,7 +40,7 @@ class SQLite(Ledger):
 
     Parameters
     ----------
-    folder : where the file lies; the folder has to be there.
+    folder : where the file lies, or the file itself; the folder has to be there.
     reading : only read, and let another write.
 
     Examples
@@ -59,8 +59,9 @@ class SQLite(Ledger):
     """
 
     def __init__(self, folder: str | Path, reading: bool = False):
-        self.path, self.reading = Path(folder) / "ledger.sqlite", reading
-        self._lock = FileLock(Path(folder) / "ledger.lock")
+        given = Path(folder)
+        self.path, self.reading = given if given.is_file() else given / "ledger.sqlite", reading
+        self._lock = FileLock(self.path.with_name("ledger.lock"))
         self._open: sqlite3.Connection | None = None
         self._waiting: list[tuple[str, str, int]] = []
         self._guard = Lock()
