@@ -67,6 +67,27 @@ def test_predictions_go_into_a_table_of_a_database(files, tmp_path):
     assert "is there already" in again.stderr
 
 
+def test_predictions_go_into_a_folder_of_parquet(files, tmp_path):
+    out = f"{tmp_path}/predictions/"
+    assert run("predict", files.model, files.test, "--out", out).exit_code == Exit.FINE
+    assert [path.suffix for path in (tmp_path / "predictions").iterdir()] == [".parquet"]
+    expected = pl.read_csv(io.StringIO(run("predict", files.model, files.test).stdout))
+    assert readers.read(out)["prediction"].equals(expected["prediction"])
+    again = run("predict", tmp_path / "none.fw", files.test, "--out", out)
+    assert again.exit_code == Exit.USAGE
+    assert "holds files" in again.stderr
+
+
+def test_rows_come_from_a_sheet_by_its_name(files, tmp_path):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path, rows = tmp_path / "book.xlsx", readers.read(files.test)
+    with xlsxwriter.Workbook(path) as book:
+        rows[:3].write_excel(book, "first")
+        rows.write_excel(book, "Rows of May")
+    said = run("predict", files.model, f"{path}#Rows of May")
+    assert said.stdout == run("predict", files.model, files.test).stdout
+
+
 def test_turned_rows_give_turned_predictions(files, tmp_path):
     turned = tmp_path / "turned.csv"
     pl.read_csv(files.test).reverse().write_csv(turned)

@@ -71,3 +71,23 @@ def test_more_rows_than_a_sheet_holds_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(excel, "ROWS", 3)
     with pytest.raises(SettingError, match="Expected fewer than 3 rows"):
         Excel().write(pl.DataFrame({"a": [1, 2, 3]}), tmp_path / "a.xlsx")
+
+
+def test_another_sheet_is_named_after_the_path(book):
+    path = book(notes=[["read me"], ["x"]], May=[["n"], [5]])
+    assert readers.read(f"{path}#May").rows() == [(5.0,)]
+    assert readers.read(f"{path}#may").rows() == [(5.0,)]
+    assert readers.read(path).columns == ["read me"]
+    assert readers.stem(f"{path}#May") == "book_May"
+    with pytest.raises(DataError, match=r"'book\.xlsx' \('notes', 'May'\) after '#'; got 'June'"):
+        readers.read(f"{path}#June")
+    with pytest.raises(DataError, match=r"first row of sheet 'none'"):
+        readers.read(f"{book(none=[], May=[['n'], [5]])}#none")
+
+
+def test_a_file_that_is_called_so_is_read(book):
+    path = book(a=[["n"], [5]])
+    named = path.with_name("5#a.xlsx")
+    path.rename(named)
+    assert readers.read(named).rows() == [(5.0,)]
+    assert readers.read(f"{named}#a").rows() == [(5.0,)]

@@ -11,7 +11,7 @@ from fitwright import readers
 from fitwright.core.catalog import Catalog
 from fitwright.core.errors import DataError, MissingExtra, SettingError
 from fitwright.core.schema import Schema
-from fitwright.readers import Reader
+from fitwright.readers import Reader, _folder
 from fitwright.readers._pick import pick
 
 RAW = {
@@ -78,6 +78,43 @@ def test_what_a_reader_writes_it_reads(tmp_path, ending):
     path = tmp_path / f"a{ending}"
     readers.write(frame, str(path))
     assert readers.read(path).equals(frame)
+
+
+def test_a_folder_is_written_in_parts_that_are_read_in_their_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(_folder, "ROWS", 3)
+    frame = pl.DataFrame({"a": range(7), "b": [None, *"bcdefg"]})
+    readers.write(frame, f"{tmp_path}/new/")
+    names = ["part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == names
+    assert readers.read(tmp_path / "new").equals(frame)
+    (tmp_path / "empty").mkdir()
+    readers.write(frame[:0], tmp_path / "empty")
+    assert readers.read(tmp_path / "empty").equals(frame[:0])
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    frame = pl.DataFrame({"a": [1]})
+    (tmp_path / "kept.txt").write_text("mine")
+    with pytest.raises(SettingError, match="holds files"):
+        readers.write(frame, tmp_path)
+    with pytest.raises(SettingError, match="in one that exists"):
+        readers.write(frame, f"{tmp_path}/no/such/")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_a_folder_that_cannot_be_filled_is_not_made(tmp_path, monkeypatch):
+    write, room = pl.DataFrame.write_parquet, iter([True, False])
+
+    def full(frame, path):
+        if not next(room):
+            raise OSError("No space left on device")
+        write(frame, path)
+
+    monkeypatch.setattr(_folder, "ROWS", 1)
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    with pytest.raises(OSError, match="No space"):
+        readers.write(pl.DataFrame({"a": [1, 2]}), f"{tmp_path}/new/")
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_no_reader_writes_is_refused_with_those_that_do(tmp_path):

@@ -26,12 +26,12 @@ def predictions(predictor: "Predictor", frame: Any) -> "pl.DataFrame":
 
 
 def writer_for(out: str | None) -> Callable[["pl.DataFrame"], None]:
-    """Writes a frame to `out`, a file or a table of a database, or as CSV to standard output.
+    """Writes a frame to `out`, a file, a folder or a table of a database, or as CSV to standard output.
 
     Raises
     ------
     SettingError
-        The ending is unknown, or there is no such folder.
+        The ending is unknown, there is no such folder, or one that shall be written into holds something.
     MissingExtra
         The format needs a library that is not installed.
     """
@@ -39,6 +39,9 @@ def writer_for(out: str | None) -> Callable[["pl.DataFrame"], None]:
         return _to_screen
     from fitwright import readers
 
+    if readers.is_folder(out):
+        readers.free_folder(out)
+        return lambda frame: readers.write(frame, out)
     reader, path = readers.writer(out), Path(out)
     if reader.schemes:
         return lambda frame: reader.write(frame, out)

@@ -20,7 +20,9 @@ class Check(Command):
     data: Annotated[
         str,
         typer.Argument(
-            metavar="DATA", help="A file, a folder of files, or a database's address with ?table=."
+            metavar="DATA",
+            help="A file (of several sheets as FILE#SHEET), a folder of files, or a database's address with "
+            "?table=.",
         ),
     ]
     target: Annotated[

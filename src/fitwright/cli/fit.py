@@ -34,7 +34,9 @@ class Fit(Command):
     data: Annotated[
         str | None,
         typer.Argument(
-            metavar="DATA", help="A file, a folder of files, or a database's address with ?table=."
+            metavar="DATA",
+            help="A file (of several sheets as FILE#SHEET), a folder of files, or a database's address with "
+            "?table=.",
         ),
     ] = None
     target: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column to predict.")] = None

@@ -26,8 +26,8 @@ class Predict(Command):
         str | None,
         typer.Option(
             metavar="FILE",
-            help="CSV, Parquet, Feather, JSON lines, ARFF or Excel by its ending, or a new table of a "
-            "database; CSV to the screen.",
+            help="CSV, Parquet, Feather, JSON lines, ARFF or Excel by its ending, a folder of Parquet by a "
+            "slash at its end, or a new table of a database; CSV to the screen.",
         ),
     ] = None
 

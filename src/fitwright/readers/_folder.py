@@ -1,16 +1,19 @@
 """A folder whose files are one table, as data tools write large ones."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from fitwright.core.catalog import Catalog
-from fitwright.core.errors import DataError
-from fitwright.readers._pick import by_ending, ready
+from fitwright.core.errors import DataError, SettingError
+from fitwright.readers._pick import by_ending, is_address, ready
 from fitwright.readers.reader import Reader
 
 NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What stands in a folder's name for a value that is missing."""
+ROWS = 1_000_000
+"""Rows of a file that is written into a folder."""
 
 
 def read_folder(catalog: Catalog[Reader], folder: Path) -> Any:
@@ -41,6 +44,45 @@ def read_folder(catalog: Catalog[Reader], folder: Path) -> Any:
         raise DataError(
             f"Expected files with columns of the same types in {str(folder)!r}; they differ: {error}."
         ) from error
+
+
+def is_folder(target: str | Path) -> bool:
+    """Does this name a folder: with a slash at its end, or one that is there?"""
+    if is_address(target):
+        return False
+    return str(target).endswith(("/", os.sep)) or Path(target).is_dir()
+
+
+def free_folder(target: str | Path) -> Path:
+    """A folder to write a table into: a new one, or one that is empty.
+
+    Raises
+    ------
+    SettingError
+        It holds something, or there is nothing to make it in.
+    """
+    folder = Path(target)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise SettingError(f"Expected a new folder, or an empty one; {folder} holds files. Name another.")
+    if not folder.parent.is_dir() or folder.is_file():
+        raise SettingError(f"Expected a folder in one that exists; got {folder}.")
+    return folder
+
+
+def write_folder(frame: Any, folder: Path) -> None:
+    """Put a polars frame into Parquet files of a folder, in the order of their names; all or nothing."""
+    made = not folder.is_dir()
+    folder.mkdir(exist_ok=True)
+    try:
+        for number, start in enumerate(range(0, max(1, len(frame)), ROWS)):
+            frame[start : start + ROWS].write_parquet(folder / f".part-{number:05d}.parquet")
+        for aside in sorted(folder.glob(".part-*")):
+            aside.rename(folder / aside.name[1:])
+    finally:
+        for aside in folder.glob(".part-*"):
+            aside.unlink()
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _counts(path: Path, folder: Path) -> bool:

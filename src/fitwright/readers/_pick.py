@@ -41,8 +41,20 @@ def by_ending(catalog: Catalog[Reader], path: Path) -> str | None:
     return endings[max(takes, key=len)] if takes else None
 
 
-def pick(catalog: Catalog[Reader], path: Path) -> Reader:
-    """The reader of a file.
+def cut(catalog: Catalog[Reader], path: Path) -> tuple[Path, str]:
+    """A file's path, and the table in it that is meant, which follows "#"; empty where none is named.
+
+    Only files that hold several tables are cut, and none that is there under its whole name.
+    """
+    home, _, part = str(path).rpartition("#")
+    name = by_ending(catalog, Path(home)) if home and part else None
+    if name is None or not catalog.get(name).part or path.exists():
+        return path, ""
+    return Path(home), part
+
+
+def pick(catalog: Catalog[Reader], path: Path, part: str = "") -> Reader:
+    """The reader of a file, or of one of the tables in it.
 
     Raises
     ------
@@ -58,7 +70,7 @@ def pick(catalog: Catalog[Reader], path: Path) -> Reader:
         )
     if not path.is_file():
         raise DataError(f"Expected a file at {str(path)!r}; found nothing there. Check the path.")
-    return ready(catalog, name)
+    return ready(catalog, name, part)
 
 
 def pick_writer(catalog: Catalog[Reader], target: str | Path) -> Reader:
@@ -81,7 +93,7 @@ def pick_writer(catalog: Catalog[Reader], target: str | Path) -> Reader:
     return ready(catalog, writers[max(takes, key=len)])
 
 
-def ready(catalog: Catalog[Reader], name: str) -> Reader:
+def ready(catalog: Catalog[Reader], name: str, part: str = "") -> Reader:
     """The reader of this name, once what it needs is there."""
     if missing := catalog.missing(name):
         extras = ", ".join(sorted(set(missing.values())))
@@ -89,4 +101,4 @@ def ready(catalog: Catalog[Reader], name: str) -> Reader:
             f"The format {name} needs {' and '.join(missing)} (extra [{extras}]): "
             f"pip install {' '.join(missing)}."
         )
-    return catalog.get(name)()
+    return catalog.make(name, **({catalog.get(name).part: part} if part else {}))

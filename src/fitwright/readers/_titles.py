@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from fitwright.core.catalog import Catalog
-from fitwright.readers._pick import is_address
+from fitwright.readers._pick import cut, is_address
 from fitwright.readers.reader import Reader
 
 
@@ -12,11 +12,12 @@ def stem_of(catalog: Catalog[Reader], source: str | Path) -> str:
     """See `fitwright.readers.stem`."""
     if is_address(source):
         return _of_address(str(source))
-    name = Path(source).name
+    path, part = cut(catalog, Path(source))
+    name = path.name
     endings = sorted({s for word in catalog.names() for s in catalog.get(word).suffixes}, key=len)
     while taken := [s for s in endings if name.lower().endswith(s) and len(name) > len(s)]:
         name = name[: -len(taken[-1])]
-    return name or "table"
+    return re.sub(r"\W+", "_", f"{name}_{part}") if part else name or "table"
 
 
 def _of_address(address: str) -> str:

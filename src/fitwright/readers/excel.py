@@ -1,6 +1,7 @@
-"""Excel and its kin: the first sheet of a workbook."""
+"""Excel and its kin: a sheet of a workbook."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,15 +12,23 @@ ROWS = 1_048_576
 """A sheet of Excel has no more, the names of the columns among them."""
 
 
+@dataclass(frozen=True)
 class Excel(Reader):
-    """The first sheet that holds anything; its first row has the names of the columns.
+    """A sheet of a workbook: the first that holds anything, or the one named as in "sales.xlsx#2024".
 
-    Numbers, dates and truths keep their types; a column of several types becomes text.  For another sheet
-    give the frame instead of the path.
+    The first row has the names of the columns.  Numbers, dates and truths keep their types; a column of
+    several types becomes text.
+
+    Parameters
+    ----------
+    sheet : the sheet's name, in upper or lower case; empty is the first that holds anything.
     """
 
-    suffixes = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-    writes = (".xlsx",)
+    sheet: str = ""
+
+    part: ClassVar[str] = "sheet"
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+    writes: ClassVar[tuple[str, ...]] = (".xlsx",)
     needs: ClassVar[Mapping[str, str]] = {"fastexcel": "excel", "xlsxwriter": "excel"}
 
     def read(self, path: Path) -> Any:
@@ -27,7 +36,10 @@ class Excel(Reader):
         import polars as pl
 
         try:
-            return _sheet(fastexcel.read_excel(path.read_bytes()), path)
+            book = fastexcel.read_excel(path.read_bytes())
+            return _named(book, self.sheet, path) if self.sheet else _first(book, path)
+        except DataError:
+            raise
         except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError, ValueError) as error:
             raise _damaged(path, error) from error
         except BaseException as error:
@@ -45,7 +57,22 @@ class Excel(Reader):
         frame.write_excel(path)
 
 
-def _sheet(book: Any, path: Path) -> Any:
+def _named(book: Any, sheet: str, path: Path) -> Any:
+    """The sheet of this name."""
+    found = [name for name in book.sheet_names if name == sheet]
+    found = found or [name for name in book.sheet_names if name.casefold() == sheet.casefold()]
+    if not found:
+        there = ", ".join(map(repr, book.sheet_names))
+        raise DataError(f"Expected a sheet of {path.name!r} ({there}) after '#'; got {sheet!r}.")
+    frame = book.load_sheet(found[0]).to_polars()
+    if not frame.width:
+        raise DataError(
+            f"Expected names of columns in the first row of sheet {sheet!r} of {path.name!r}; it is empty."
+        )
+    return frame
+
+
+def _first(book: Any, path: Path) -> Any:
     """The first sheet with columns."""
     for name in book.sheet_names:
         frame = book.load_sheet(name).to_polars()

@@ -16,6 +16,8 @@ class Reader(ABC):
     """Beginnings of addresses that are no files, before "://" (and "+driver"): ("sqlite", "postgresql")."""
     writes: ClassVar[tuple[str, ...]] = ()
     """Those of its endings that it can write."""
+    part: ClassVar[str] = ""
+    """Where a file holds several tables: the setting that names one, which may follow "#" after the path."""
     needs: ClassVar[Mapping[str, str]] = {}
     """Library to extra, beyond the core install."""
 
