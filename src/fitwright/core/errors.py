@@ -17,7 +17,14 @@ FitwrightError
 
 
 class FitwrightError(Exception):
-    """Base of all errors raised on purpose."""
+    """Base of all errors raised on purpose.
+
+    Attributes
+    ----------
+    study : what a search had found before it ended with this error; None where there was nothing.
+    """
+
+    study: object = None
 
 
 class DataError(FitwrightError, ValueError):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from fitwright.core.errors import SpaceError
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
@@ -11,6 +12,8 @@ from fitwright.search._fresh import Seen, draw, identity
 from fitwright.search.searcher import Searcher
 from fitwright.space import Space
 
+MOST = 21201
+"""Dimensions for which the numbers of the sequence are known."""
 _AHEAD = 8
 """So many points are looked at before one is drawn at random; a power of two keeps SciPy quiet."""
 
@@ -27,6 +30,11 @@ class Sobol(Searcher):
     space : where to draw from; at most 21201 names.
     seed : of the shift.
 
+    Raises
+    ------
+    SpaceError
+        The space has more names.
+
     Examples
     --------
     >>> from fitwright.space import Float
@@ -35,8 +43,13 @@ class Sobol(Searcher):
     True
     """
 
-    def __init__(self, space: Space, seed: int = 0):
+    def __init__(self, space: Space | None = None, seed: int = 0):
         super().__init__(space, seed)
+        if len(self.space) > MOST:
+            raise SpaceError(
+                f"Expected a space of at most {MOST} names for a Sobol sequence; got {len(self.space)}. Take "
+                "search='random'."
+            )
         self._seen = Seen()
 
     def ask(self, number: int, history: History) -> Config | None:

@@ -38,7 +38,7 @@ def as_tests(given: Mapping[str, Any], known: Mapping[str, Domain]) -> Tests:
     found: Tests = {}
     for name, meant in given.items():
         if name not in known:
-            raise SpaceError(f"Expected a name of the space ({', '.join(known)}); got {name!r}.")
+            raise SpaceError(f"Expected a name of the space; got {name!r}. Take one of {', '.join(known)}.")
         found[name] = meant if isinstance(meant, Domain) else Choice(_listed(meant, known[name]))
         values = found[name]
         strange = (

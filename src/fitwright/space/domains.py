@@ -272,9 +272,9 @@ def _check_number(domain: Float | Int) -> None:
     low, high, prior = domain.low, domain.high, tuple(domain.prior)
     object.__setattr__(domain, "prior", prior)
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
-        raise SpaceError(f"Expected finite ends with low <= high; got {domain}.")
+        raise SpaceError(f"Expected finite ends with low <= high; got {domain}. Put the lower end first.")
     if domain.log and not low > 0:
-        raise SpaceError(f"Expected low above 0 on a log scale; got {domain}.")
+        raise SpaceError(f"Expected low above 0 on a log scale; got {domain}. Raise low, or leave out log.")
     for named in (domain.default, domain.low_cost):
         if named is not None and not domain.holds(named):
             raise SpaceError(f"Expected a default and a low_cost between the ends; got {domain}.")

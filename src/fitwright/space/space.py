@@ -36,7 +36,7 @@ class Space:
 
     def __init__(self, domains: Mapping[str, Domain] | None = None, /, **named: Domain):
         if twice := [name for name in named if name in (domains or {})]:
-            raise SpaceError(f"Expected every name once; got {', '.join(twice)} twice.")
+            raise SpaceError(f"Expected every name once; got {', '.join(twice)} twice. Rename one.")
         self.domains: dict[str, Domain] = {**(domains or {}), **named}
         self.branches: dict[str, dict[str, Space]] = {}
         self.conditions: tuple[Condition, ...] = ()
@@ -252,8 +252,8 @@ def _drawn(space: Space, rng: np.random.Generator, given: Config) -> Config:
         if space.allows(config):
             return config
     raise SpaceError(
-        f"Expected a config that is not forbidden; {TRIES} draws gave none. "
-        f"Forbidden: {[_plain(tests) for tests in space.forbidden]}."
+        f"Expected a config that is not forbidden; {TRIES} draws gave none. Allow one of the "
+        f"forbidden: {[_plain(tests) for tests in space.forbidden]}."
     )
 
 
@@ -272,5 +272,5 @@ def _domains(plain: Mapping[str, Any]) -> dict[str, Domain]:
 def _check(space: Space) -> None:
     """Every name is there once, and no name waits for itself."""
     if twice := [name for name, count in Counter(name for name, _ in space.walk()).items() if count > 1]:
-        raise SpaceError(f"Expected every name once; got {', '.join(twice)} twice.")
+        raise SpaceError(f"Expected every name once; got {', '.join(twice)} twice. Rename one.")
     parents_first(space.domains, space.conditions)
