@@ -3,13 +3,18 @@
 import math
 import threading
 
+import numpy as np
 import pytest
 
 from fitwright.core.errors import SettingError, SpaceError, TrialPruned
+from fitwright.core.goals import Goals
 from fitwright.core.trial import Result, Step, Steps
 from fitwright.core.work import Key, Work
 from fitwright.execution._run import Course
-from fitwright.objectives import Defining, Function, Suggest, Yielding, as_objective, number
+from fitwright.objectives import Defining, Function, Suggest, Yielding, as_objective, number, outcome
+
+MOST = Goals.read("maximize")
+TWO = Goals.read({"auc": "maximize", "ms": "minimize"}, {"size": "< 9"})
 
 
 def work(config=None, trial=0):
@@ -36,7 +41,7 @@ def test_a_function_of_a_config_is_one_step():
     objective = as_objective(lambda config: config["x"] ** 2, defines=False)
     assert isinstance(objective, Function)
     assert losses(told(objective, config={"x": 3})) == [9.0]
-    assert losses(told(as_objective(abs, defines=True, sign=-1.0).__class__(lambda t: 5, -1.0))) == [-5.0]
+    assert losses(told(as_objective(lambda t: 5, defines=True, goals=MOST))) == [-5.0]
 
 
 def test_what_has_steps_is_taken_as_it_is():
@@ -49,7 +54,7 @@ def test_what_has_steps_is_taken_as_it_is():
     whole = Whole()
     assert as_objective(whole, defines=False) is whole
     with pytest.raises(SettingError, match="minimize"):
-        as_objective(whole, defines=False, sign=-1.0)
+        as_objective(whole, defines=False, goals=MOST)
 
 
 def test_a_generator_is_a_step_for_each_loss():
@@ -63,7 +68,7 @@ def test_a_generator_is_a_step_for_each_loss():
     assert losses(dones) == [9.0, 8.0, 7.0]
     assert [done.key.step.fidelity for done in dones] == [0, 1, 2, 3]
     assert dones[-1].fault == ""
-    assert losses(told(as_objective(train, defines=False, sign=-1.0), ["go"], {"x": 9})) == [-9.0, -8.0]
+    assert losses(told(as_objective(train, defines=False, goals=MOST), ["go"], {"x": 9})) == [-9.0, -8.0]
 
 
 def test_suggestions_take_what_was_proposed_where_it_fits():
@@ -163,3 +168,46 @@ def test_numbers_of_all_kinds_are_taken():
 def test_what_cannot_be_called_is_said():
     with pytest.raises(SettingError, match="function"):
         as_objective(3, defines=False)
+
+
+@pytest.mark.parametrize(
+    ("goals", "answer", "loss", "values"),
+    [
+        (Goals(), 3, 3.0, {}),
+        (Goals.read(["minimize", "maximize"]), (3, 4), 3.0, {"value_0": 3.0, "value_1": 4.0}),
+        (Goals.read(["minimize", "maximize"]), np.array([3, 4]), 3.0, {"value_0": 3.0, "value_1": 4.0}),
+        (TWO, {"size": 5, "ms": 1, "auc": 0.5, "more": 7}, -0.5, {"size": 5, "ms": 1, "auc": 0.5, "more": 7}),
+        (TWO, {"size": math.inf, "ms": 1, "auc": 1}, -1.0, {"size": math.inf, "ms": 1, "auc": 1}),
+        (Goals.read({"auc": "maximize"}), 0.5, -0.5, {"auc": 0.5}),
+        (Goals.read({"auc": "maximize", "seconds": "minimize"}), {"auc": 1}, -1.0, {"auc": 1}),
+    ],
+)
+def test_what_a_function_gives_is_its_first_loss_and_values_by_name(goals, answer, loss, values):
+    assert outcome(goals, answer) == (loss, values)
+
+
+@pytest.mark.parametrize(
+    ("goals", "answer", "words"),
+    [
+        (Goals(), [1.0, 2.0], "a direction for each"),
+        (Goals(), {"loss": 1.0}, "a direction for each"),
+        (Goals.read(["minimize", "minimize"]), {"a": 1, "b": 2}, "direction by name"),
+        (Goals.read(["minimize", "minimize"]), [1], "2 numbers; got 1"),
+        (Goals.read(["minimize", "minimize"]), 1.0, "2 numbers; got 1"),
+        (Goals.read(["minimize", "minimize"]), (1, "b"), "number; got str"),
+        (Goals.read(["minimize", "minimize"]), (1, math.inf), "value_1 is inf"),
+        (TWO, {"auc": 1, "size": 1}, "no ms"),
+        (TWO, {"auc": 1, "ms": 1}, "no size"),
+        (TWO, {"auc": 1, "ms": 1, "size": math.nan}, "size is nan"),
+        (Goals.read({"seconds": "minimize"}), {"loss": 1}, "no seconds"),
+    ],
+)
+def test_what_is_no_answer_is_said(goals, answer, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        outcome(goals, answer)
+
+
+def test_a_limit_on_what_a_plain_function_cannot_give_is_refused_at_once():
+    with pytest.raises(SettingError, match="by name where size is constrained"):
+        as_objective(abs, defines=False, goals=Goals.read("minimize", {"size": "< 9"}))
+    assert as_objective(abs, defines=False, goals=Goals.read("minimize", {"seconds": "< 9"}))

@@ -12,15 +12,17 @@ from typing import Any
 import numpy as np
 
 from fitwright.core.errors import SettingError
+from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Result, Steps
 from fitwright.core.work import Objective, Work
 from fitwright.space import Choice, Domain, Float, Int
 
 OPEN = Steps(open_ended=True)
+ONE = Goals()
 
 
-def as_objective(given: Any, *, defines: bool, sign: float = 1.0, seed: int = 0) -> Objective:
+def as_objective(given: Any, *, defines: bool, goals: Goals = ONE, seed: int = 0) -> Objective:
     """The objective that is meant.
 
     Parameters
@@ -28,20 +30,25 @@ def as_objective(given: Any, *, defines: bool, sign: float = 1.0, seed: int = 0)
     given : an objective; a function of a config; one that yields losses; or, where it `defines` its space by
         what it suggests, a function of a trial.
     defines : is there no space?
-    sign : 1 minimises, -1 maximises.
+    goals : what it gives.
     seed : of what is drawn inside a function that defines its space.
     """
     if hasattr(given, "steps"):
-        if sign < 0:
+        if goals.signs[0] < 0:
             raise SettingError("Expected direction='minimize' for an objective with steps: it gives losses.")
         made: Objective = given
         return made
     if not callable(given):
         raise SettingError(f"Expected a function to minimise; got {given!r}.")
+    if unknown := [] if goals.named else set(goals.measures) - {*goals.names, SECONDS}:
+        raise SettingError(
+            f"Expected direction by name where {', '.join(sorted(unknown))} is constrained, as in "
+            "direction={'loss': 'minimize'}: the function then returns a dict with all of them in it."
+        )
     if defines:
-        return Defining(given, sign, seed)
+        return Defining(given, goals, seed)
     yields = inspect.isgeneratorfunction(given) or inspect.isgeneratorfunction(type(given).__call__)
-    return Yielding(given, sign) if yields else Function(given, sign)
+    return Yielding(given, goals) if yields else Function(given, goals)
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Function:
     """A function of a config that returns a loss."""
 
     function: Callable[[Config], Any]
-    sign: float = 1.0
+    goals: Goals = ONE
 
     @property
     def steps(self) -> Steps:
@@ -59,8 +66,8 @@ class Function:
     def __call__(self, work: Work) -> Result:
         """Call it."""
         began = time.perf_counter()
-        loss = self.sign * number(self.function(dict(work.config)))
-        return Result(loss, seconds=time.perf_counter() - began)
+        loss, values = outcome(self.goals, self.function(dict(work.config)))
+        return Result(loss, values, time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Yielding:
     """A function of a config that yields a loss after each epoch, round or fold; the last one counts."""
 
     function: Callable[[Config], Iterator[Any]]
-    sign: float = 1.0
+    goals: Goals = ONE
 
     @property
     def steps(self) -> Steps:
@@ -78,8 +85,9 @@ class Yielding:
     def __call__(self, work: Work) -> Iterator[Result]:
         """A step for each loss; a rule may end it in between."""
         began = time.perf_counter()
-        for loss in self.function(dict(work.config)):
-            yield Result(self.sign * number(loss), seconds=time.perf_counter() - began)
+        for answer in self.function(dict(work.config)):
+            loss, values = outcome(self.goals, answer)
+            yield Result(loss, values, time.perf_counter() - began)
             began = time.perf_counter()
 
 
@@ -88,7 +96,7 @@ class Defining:
     """A function of a `Suggest` that asks for values as it goes, as Optuna's objectives do."""
 
     function: Callable[["Suggest"], Any]
-    sign: float = 1.0
+    goals: Goals = ONE
     seed: int = 0
 
     @property
@@ -99,7 +107,7 @@ class Defining:
     def __call__(self, work: Work) -> Generator[Result, None, Result]:
         """A step for each report, and one for what it returns; it runs in a thread, so that it can wait."""
         talk = _Talk()
-        trial = Suggest(work.key.trial, work.config, self.seed, talk)
+        trial = Suggest(work.key.trial, work.config, self.seed, talk, self.goals)
         with ThreadPoolExecutor(1, "objective") as pool:
             future = pool.submit(self.function, trial)
             future.add_done_callback(lambda _: talk.told.put(None))
@@ -115,14 +123,15 @@ class Defining:
 
     def _result(self, value: Any, trial: "Suggest", began: float) -> Result:
         seconds = time.perf_counter() - began
-        return Result(self.sign * number(value), seconds=seconds, found=dict(trial.found))
+        loss, values = outcome(self.goals, value)
+        return Result(loss, values, seconds, found=dict(trial.found))
 
 
 @dataclass
 class _Talk:
     """Between the thread of a function and the step it runs in."""
 
-    told: "SimpleQueue[float | None]" = field(default_factory=SimpleQueue)
+    told: "SimpleQueue[Any]" = field(default_factory=SimpleQueue)
     verdicts: "SimpleQueue[str]" = field(default_factory=SimpleQueue)
 
 
@@ -138,10 +147,18 @@ class Suggest:
     stopped : has a rule ended the trial?
     """
 
-    def __init__(self, number: int, proposed: Mapping[str, Any], seed: int, talk: _Talk | None = None):
+    def __init__(
+        self,
+        number: int,
+        proposed: Mapping[str, Any],
+        seed: int,
+        talk: _Talk | None = None,
+        goals: Goals = ONE,
+    ):
         self.number = number
         self.found: dict[str, tuple[Domain, Any]] = {}
-        self.reports: list[float] = []
+        self.reports: list[Any] = []
+        self._goals = goals
         self.stopped = False
         self._proposed, self._seed, self._talk = proposed, seed, talk
 
@@ -164,9 +181,10 @@ class Suggest:
         """One of `choices`."""
         return self._value(name, Choice(tuple(choices)))
 
-    def report(self, value: float, step: int) -> None:
-        """Tell an intermediate value; steps rise."""
-        self.reports.append(number(value))
+    def report(self, value: Any, step: int) -> None:
+        """Tell an intermediate value, or all of them where there are several; steps rise."""
+        outcome(self._goals, value)
+        self.reports.append(number(value) if self._goals.plain else value)
         if self._talk is not None and not self.stopped:
             self._talk.told.put(self.reports[-1])
             self.stopped = self._talk.verdicts.get() != "go"
@@ -188,10 +206,49 @@ class Suggest:
         return value
 
 
+def outcome(goals: Goals, answer: Any) -> tuple[float, dict[str, float]]:
+    """The first loss of what a function gave, and all that it gave by name, in its own sign.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Something is missing, is no number, or is not finite.
+    """
+    if goals.plain:
+        return goals.signs[0] * number(answer), {}
+    values = _by_name(goals, answer)
+    ours = {SECONDS} - {goals.names[0]}
+    if missing := [name for name in goals.measures if name not in values and name not in ours]:
+        raise TypeError(
+            f"Expected the objective to return {', '.join(goals.measures)}; it gave no {', '.join(missing)}."
+        )
+    losses = [name for name in goals.names[1:] if not math.isfinite(values.get(name, 0.0))]
+    if wrong := losses + [name for name in goals.measures if math.isnan(values.get(name, 0.0))]:
+        raise ValueError(f"Expected finite numbers; {wrong[0]} is {values[wrong[0]]}.")
+    return goals.signs[0] * values[goals.names[0]], values
+
+
+def _by_name(goals: Goals, answer: Any) -> dict[str, float]:
+    """What a function gave, by name."""
+    if isinstance(answer, Mapping):
+        if not goals.named:
+            raise TypeError(
+                "Expected direction by name where the objective returns a dict, as in "
+                f"direction={{{next(iter(answer), 'loss')!r}: 'minimize'}}."
+            )
+        return {str(name): number(value) for name, value in answer.items()}
+    given = list(answer) if isinstance(answer, list | tuple | np.ndarray) else [answer]
+    if len(given) != len(goals.names):
+        raise TypeError(f"Expected the objective to return {len(goals.names)} numbers; got {len(given)}.")
+    return dict(zip(goals.names, map(number, given), strict=True))
+
+
 def number(loss: Any) -> float:
     """A loss as a plain number; infinite and missing ones are for the loop to refuse."""
     if isinstance(loss, bool | str | bytes) or not hasattr(loss, "__float__"):
-        raise TypeError(f"Expected the objective to return a number; got {type(loss).__name__}.")
+        several = isinstance(loss, Mapping | list | tuple)
+        hint = "; say a direction for each where there are several" if several else ""
+        raise TypeError(f"Expected the objective to return a number; got {type(loss).__name__}{hint}.")
     try:
         return float(loss)
     except (TypeError, ValueError) as error:

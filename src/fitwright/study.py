@@ -1,25 +1,28 @@
 """tune: minimise any function over any space; Study: what it returns."""
 
+import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from fitwright import execution, ledger, plots, scheduling, search, stopping
+from fitwright import execution, fronts, ledger, plots, scheduling, search, stopping
 from fitwright.core.budget import Budget
 from fitwright.core.describe import describe, differences
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Listener
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Trial
-from fitwright.core.work import Limits, Objective, Work
+from fitwright.core.work import Limits, Objective
+from fitwright.enough import Enough, Until
 from fitwright.figures import Figure
 from fitwright.loop import Loop
 from fitwright.objectives import as_objective, number, signed
 from fitwright.plots import Plot, Told
-from fitwright.scheduling import Scheduler
+from fitwright.scalar import Scalar, in_front
 from fitwright.search import Searcher
 from fitwright.space import Space, read
 
@@ -30,7 +33,7 @@ class Study:
 
     Attributes
     ----------
-    history : every trial with its results; losses, lower is better.
+    history : every trial with its results; losses, lower is better, the first one where there are several.
     interrupted : was it ended by Ctrl-C?
     sign : 1 where the function was minimised, -1 where it was maximised.
     space : where the configs come from.
@@ -51,19 +54,25 @@ class Study:
     events: Sequence[Event] = field(default=(), repr=False)
 
     @property
+    def goals(self) -> Goals:
+        """The losses by name, and the limits."""
+        return Goals.of(self.history.header)
+
+    @property
     def best(self) -> Trial:
-        """The trial with the lowest loss.
+        """The trial with the lowest loss, the first one of several; those that break a limit come last.
 
         Raises
         ------
         NothingFinished
             No trial finished; the message has the first reason.
         """
-        found = self.history.best(1) or sorted(self.history.scored(), key=lambda t: (t.loss, t.number))
-        if not found:
+        scored = sorted(self.history.scored(), key=lambda t: (t.loss, t.number))
+        found = fronts.best(self.goals, self.history) or next(iter(scored), None)
+        if found is None:
             why = next((t.why for t in self.history.in_state("failed")), "the budget ended before the first")
             raise NothingFinished(f"Expected at least one trial to finish; none did: {why}")
-        return found[0]
+        return found
 
     @property
     def best_params(self) -> Config:
@@ -75,29 +84,63 @@ class Study:
         """What the function gave for it, in its own sign."""
         return signed(self.best.loss, self.sign)
 
+    def values(self, trial: Trial) -> dict[str, float]:
+        """What was measured of a trial, by name, in its own sign: all losses, and all that has a limit."""
+        return {name: self.goals.value(trial, name) for name in self.goals.measures}
+
+    @property
+    def front(self) -> list[Trial]:
+        """The feasible trials that no other beats in all losses, those with the lowest first loss first."""
+        return fronts.front(self.goals, self.history)
+
+    @property
+    def knee(self) -> Trial | None:
+        """The trial of the front from which a little of one loss costs most of another."""
+        return fronts.knee(self.goals, self.history)
+
+    def cheapest(self, within: float = 0.02, by: str | None = None) -> Trial | None:
+        """The trial that costs least of those whose first loss is about as good as the best.
+
+        Parameters
+        ----------
+        within : by how much worse it may be, as a share of the best value: 0.02 is 2 %.
+        by : what counts as cost, a name of a loss or of another value that was measured; the second loss, or
+            "seconds" where there is one loss, if None.
+        """
+        return fronts.cheapest(self.goals, self.history, within, by)
+
+    def hypervolume(self, reference: fronts.Reference = None) -> float:
+        """The volume of losses that the front beats, up to a reference; exact, for any number of losses.
+
+        Parameters
+        ----------
+        reference : a value for each loss, in its own sign, that just does not count any more; somewhat beyond
+            the worst of the trials where None.  Studies are compared with one reference.
+        """
+        rows = fronts.volumes(self.goals, self.history, self.events, reference)
+        return float(rows[-1]["hypervolume"]) if rows else 0.0
+
+    def hypervolumes(self, reference: fronts.Reference = None) -> Any:
+        """The same over time, a polars frame: trial by trial its number, the seconds so far, the volume."""
+        from fitwright.core.frames import frame_like
+
+        return frame_like(None, fronts.volumes(self.goals, self.history, self.events, reference))
+
     @property
     def trials(self) -> Any:
-        """A polars frame: number, state, value, seconds, steps, why, and a column for each name."""
+        """A polars frame: number, state, value, seconds, steps, why, and a column for each name.
+
+        With several losses or limits, `values_` and the name for each beyond the first loss, and `feasible`.
+        """
         from fitwright.core.frames import frame_like
 
         names = sorted({name for trial in self for name in trial.config})
         columns = {f"params_{name}": _column([t.config.get(name) for t in self]) for name in names}
-        rows = [self._told(trial) for trial in self]
+        rows = [_told(trial, self.goals, self.sign) for trial in self]
         for name, column in columns.items():
             for row, value in zip(rows, column, strict=True):
                 row[name] = value
         return frame_like(None, rows)
-
-    def _told(self, trial: Trial) -> dict[str, Any]:
-        return {
-            "number": trial.number,
-            "state": trial.state,
-            "value": signed(trial.loss, self.sign) if trial.results else None,
-            "seconds": trial.seconds,
-            "steps": len(trial.results),
-            "origin": trial.origin,
-            "why": trial.why,
-        }
 
     @property
     def importance(self) -> dict[str, float]:
@@ -132,7 +175,8 @@ def tune(
     function: Callable[..., Any] | Objective,
     space: Any = None,
     *,
-    direction: str = "minimize",
+    direction: str | Sequence[str] | Mapping[str, str] = "minimize",
+    constraints: Mapping[str, str] | None = None,
     search: Any = "random",
     scheduling: Any = "inorder",
     stopping: Any = "never",
@@ -157,12 +201,15 @@ def tune(
         that a rule can end it early.  Without a `space` it takes a trial, as in Optuna: it asks for values by
         `suggest_float`, `suggest_int`, `suggest_categorical`, may `report`, and asks `should_prune`.
     space : a Space, or a dict of name to domain, to a list of values, or to a distribution of scipy.stats.
-    direction : "minimize" or "maximize".
+    direction : "minimize" or "maximize"; where the function returns several numbers a list with one for each,
+        where it returns a dict a dict of name to one.  The first is the most important.
+    constraints : name to a bound, as in {"ms_per_row": "<= 0.1"}; the function returns it beside its losses,
+        and a trial that breaks one ranks behind every other.
     search, scheduling, stopping, executor : a member of the room, by name or as an object; the function
         runs in this process where `executor` is None, one job is asked for and no limit is hard.
     max_trials, time_limit : trials and seconds in all; one of them is needed.
-    target : a value of the function's that is good enough; the study ends when a trial has reached it.
-    patience : the study ends when so many trials were done since the best one.
+    target : a value of the function's (its first) that is good enough; the study ends when a trial has it.
+    patience : the study ends when so many trials were done since the best one (the last on the front).
     trial_time_limit, memory_limit : seconds and bytes a trial may take; they need worker processes.
     n_jobs : trials at a time.
     random_state : seed; with a budget in trials, the same seed gives the same study.
@@ -184,62 +231,38 @@ def tune(
     """
     if max_trials is None and time_limit is None:
         raise SettingError("Expected max_trials or time_limit; got neither. Say how much there is to spend.")
-    sign = _sign(direction)
+    goals = Goals.read(direction, constraints)
     whole = None if space is None else read(space)
     if whole is not None and not len(whole):
         raise SpaceError("Expected a space with at least one domain; it is empty.")
-    words = {"direction": direction, "search": search, "scheduling": scheduling, "stopping": stopping}
+    aims = direction if goals.plain else goals.to_dict()
+    words = {"direction": aims, "search": search, "scheduling": scheduling, "stopping": stopping}
     told = describe({**words, "space": whole, "random_state": random_state, "first": list(first)})
-    enough = _Enough(None if target is None else sign * number(target), patience)
+    enough = Enough(goals, None if target is None else goals.signs[0] * number(target), patience)
+    order = _scheduler(scheduling, _searcher(search, whole, random_state, first), max_trials)
+    order, rule = in_front(Scalar(goals, random_state), order, _rule(stopping))
     loop = Loop(
-        _Until(_scheduler(scheduling, _searcher(search, whole, random_state, first), max_trials), enough),
-        _rule(stopping),
+        Until(order, enough),
+        rule,
         _executor(executor, n_jobs, hard=trial_time_limit is not None or memory_limit is not None),
         _ledger(run_dir, told),
         Budget(time_limit, max_trials),
         allow=lambda work, history, left: Limits(trial_time_limit, memory_limit),
         listeners=tuple(callbacks),
-        header={"study": told, "metric": "value", "higher_is_better": sign < 0},
+        header={"study": told, **goals.header()},
     )
-    objective = as_objective(function, defines=whole is None, sign=sign, seed=random_state)
+    objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
+    return _run(loop, objective, goals.signs[0], whole)
+
+
+def _run(loop: Loop, objective: Objective, sign: float, space: Space | None) -> Study:
+    """What the loop comes to; its ledger is closed."""
     try:
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
-        return Study(history, loop.interrupted, sign, whole or _suggested(history), events)
+        return Study(history, loop.interrupted, sign, space or _suggested(history), events)
     finally:
         loop.ledger.close()
-
-
-@dataclass(frozen=True)
-class _Enough:
-    """Is what a study has good enough to end it?"""
-
-    loss: float | None
-    patience: int | None
-
-    def __post_init__(self) -> None:
-        if self.patience is not None and self.patience < 1:
-            raise SettingError(f"Expected patience as a number of trials from 1; got {self.patience!r}.")
-
-    def __call__(self, history: History) -> bool:
-        best = history.best(1)
-        if not best:
-            return False
-        reached = self.loss is not None and best[0].loss <= self.loss
-        later = sum(trial.number > best[0].number for trial in history.in_state("done", "stopped", "failed"))
-        return reached or (self.patience is not None and later >= self.patience)
-
-
-class _Until(Scheduler):
-    """Another scheduler, until it is enough."""
-
-    def __init__(self, inner: Scheduler, enough: _Enough):
-        super().__init__(inner.searcher, inner.trials)
-        self.inner, self.enough = inner, enough
-
-    def next(self, history: History, room: int, seconds_left: float) -> Work | None:
-        """Nothing more when it is enough."""
-        return None if self.enough(history) else self.inner.next(history, room, seconds_left)
 
 
 class _Grown(Searcher):
@@ -265,10 +288,20 @@ def _suggested(history: History) -> Space:
     return Space({name: domain for result in results for name, (domain, _) in result.found.items()})
 
 
-def _sign(direction: str) -> float:
-    if direction not in ("minimize", "maximize"):
-        raise SettingError(f"Expected direction as 'minimize' or 'maximize'; got {direction!r}.")
-    return 1.0 if direction == "minimize" else -1.0
+def _told(trial: Trial, goals: Goals, sign: float) -> dict[str, Any]:
+    """A row of the frame of trials."""
+    beside = {f"values_{name}": goals.value(trial, name) for name in goals.measures[1:]}
+    return {
+        "number": trial.number,
+        "state": trial.state,
+        "value": signed(trial.loss, sign) if trial.results else None,
+        **{name: None if math.isnan(value) else value for name, value in beside.items()},
+        **({"feasible": bool(trial.results) and not goals.excess(trial)} if goals.limits else {}),
+        "seconds": trial.seconds,
+        "steps": len(trial.results),
+        "origin": trial.origin,
+        "why": trial.why,
+    }
 
 
 def _column(values: list[Any]) -> list[Any]:

@@ -17,6 +17,9 @@ def train(config):
     for epoch in range(5):
         yield config["x"] ** 2 + 1 / (1 + epoch)
 
+def pair(config):
+    return {"error": (config["x"] - shift) ** 2, "size": abs(config["x"])}
+
 def suggests(trial):
     return -abs(trial.suggest_float("x", -1, 1))
 """
@@ -62,6 +65,20 @@ def test_rules_and_directions_are_passed_on(script):
     )  # fmt: skip
     assert grown.exit_code == Exit.FINE
     assert (script / "drawn" / "history.svg").exists()
+
+
+def test_several_losses_and_limits_are_said_in_words(script):
+    words = [
+        "tune", f"{script}/objective_of_tune.py:pair", "--space", script / "space.toml", "--max-trials", "30",
+        "--direction", "error=minimize, size=minimize",
+    ]  # fmt: skip
+    done = run(*words, "--constraints", "size<=1.5")
+    assert done.exit_code == Exit.FINE, done.stderr
+    assert "trials that no other beats" in done.stdout
+    told = json.loads(run(*words, "--constraints", "size <= 1.5", "--json").stdout)
+    assert all(trial["values"]["size"] <= 1.5 for trial in told["front"])
+    assert "breaks size <= -1" in run(*words, "--constraints", "size<=-1").stdout
+    assert "'size=1'" in run(*words, "--constraints", "size=1").stderr
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """`fitwright tune`: search for the values at which a function of a script is best."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +10,7 @@ import typer
 
 from fitwright.cli._command import Command
 from fitwright.cli._exit import Exit
+from fitwright.core.errors import SettingError
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,8 @@ class Tune(Command):
     """Find the values at which a function is lowest (or highest).
 
     The function takes a dict of values and returns a number, or yields one after each epoch; without --space
-    it takes a trial and asks it for values, as Optuna's objectives do.
+    it takes a trial and asks it for values, as Optuna's objectives do.  It may return several numbers, or a
+    dict of them: then --direction says what becomes of each.
     """
 
     objective: Annotated[
@@ -28,7 +32,12 @@ class Tune(Command):
     patience: Annotated[
         int | None, typer.Option(metavar="N", help="End when N trials brought nothing better.")
     ] = None
-    direction: Annotated[str, typer.Option(metavar="WORD", help="minimize or maximize.")] = "minimize"
+    direction: Annotated[
+        str, typer.Option(metavar="WORD", help="minimize or maximize; A=minimize,B=maximize for several.")
+    ] = "minimize"
+    constraints: Annotated[
+        str | None, typer.Option(metavar="NAME<=X,...", help="Bounds on what the function returns.")
+    ] = None
     search: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.search.")] = "random"
     scheduling: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.scheduling.")] = (
         "inorder"
@@ -61,6 +70,8 @@ class Tune(Command):
         voice.say(f"Best of {len(study)} trials: {study.best_value:.6g} with")
         for name, value in study.best_params.items():
             voice.say(f"  {name} = {value!r}")
+        for line in _several(study):
+            voice.say(line)
         self._draw(study, voice)
         voice.document(_document(study))
         return Exit.INTERRUPTED if study.interrupted else Exit.FINE
@@ -69,11 +80,12 @@ class Tune(Command):
         from fitwright.settings import as_bytes
 
         words = (
-            "max_trials", "time_limit", "target", "patience", "direction", "search", "scheduling", "stopping",
+            "max_trials", "time_limit", "target", "patience", "search", "scheduling", "stopping",
             "trial_time_limit", "n_jobs", "random_state", "run_dir",
         )  # fmt: skip
         memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
-        return {word: getattr(self, word) for word in words} | {"memory_limit": memory}
+        aims = {"direction": _directions(self.direction), "constraints": _bounds(self.constraints or "")}
+        return {word: getattr(self, word) for word in words} | aims | {"memory_limit": memory}
 
     def _draw(self, study: Any, voice: Any) -> None:
         from fitwright import plots
@@ -84,9 +96,49 @@ class Tune(Command):
                 voice.say(f"Drew {study.plot(name).save(self.plots / f'{name}.svg')}.")
 
 
+def _directions(text: str) -> Any:
+    """A word, a list of words, or a dict of name to word."""
+    parts = [part.strip() for part in text.split(",")]
+    if any("=" in part for part in parts):
+        pairs = [part.partition("=")[::2] for part in parts]
+        return {name.strip(): word.strip() for name, word in pairs}
+    return parts[0] if len(parts) == 1 else parts
+
+
+def _bounds(text: str) -> dict[str, str] | None:
+    """From "ms<=0.1, size<100" name to bound."""
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = re.fullmatch(r"([^<>=]+)([<>].*)", part)
+        if match is None:
+            raise SettingError(f"Expected constraints as in 'ms<=0.1,size<100'; got {part!r}.")
+        found[match[1].strip()] = match[2]
+    return found or None
+
+
+def _several(study: Any) -> Iterator[str]:
+    """A line for each trial of the front, where there are several losses, and what breaks a limit."""
+    if broken := [str(limit) for limit in study.goals.limits if _breaks(study, limit)]:
+        yield f"No trial keeps to all limits; this one breaks {', '.join(broken)}."
+    if len(study.goals.names) > 1:
+        yield f"Front of {len(study.front)} trials that no other beats:"
+        for trial in study.front:
+            told = ", ".join(f"{name} {value:.6g}" for name, value in study.values(trial).items())
+            yield f"  #{trial.number}  {told}"
+
+
+def _breaks(study: Any, limit: Any) -> bool:
+    return bool(limit.excess(study.goals.value(study.best, limit.name)))
+
+
+def _trial(study: Any, trial: Any) -> dict[str, Any]:
+    return {"number": trial.number, "values": study.values(trial), "params": trial.config}
+
+
 def _document(study: Any) -> dict[str, Any]:
     return {
         "best": {"number": study.best.number, "value": study.best_value, "params": study.best_params},
+        "front": [_trial(study, trial) for trial in study.front],
         "importance": study.importance,
         "interrupted": study.interrupted,
         "trials": study.trials.to_dicts(),

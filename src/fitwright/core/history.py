@@ -27,6 +27,8 @@ class History:
         self._trials: dict[int, Trial] = {}
         self._states: dict[State, set[int]] = defaultdict(set)
         self._results = 0
+        self.taken = 0
+        """Events so far: a history that has taken no more is the same as before."""
         self.add(*events)
 
     def add(self, *events: Event) -> None:
@@ -69,7 +71,17 @@ class History:
         """Running trials with a step that was granted and has not come back."""
         return [t for t in self.in_state("running") if t.pending]
 
+    def with_trials(self, trials: Iterable[Trial]) -> "History":
+        """The same run, had its trials been these."""
+        made = History(self.steps)
+        made.header, made.spent = self.header, self.spent
+        for trial in trials:
+            made._put(trial)
+            made._results += len(trial.results)
+        return made
+
     def _take(self, event: Event) -> None:
+        self.taken += 1
         self.spent = max(self.spent, getattr(event, "at", 0.0))
         match event:
             case Opened(header):

@@ -1,32 +1,54 @@
 """Two things at once: what nobody beats in both."""
 
+import math
 from dataclasses import dataclass
 
-from fitwright.core.trial import Trial
+import numpy as np
+
+from fitwright import fronts
+from fitwright.core.goals import SECONDS, Goals
 from fitwright.figures import Figure, scatter
 from fitwright.plots.plot import Plot, Told
+
+DEEP, PALE = 1.0, 0.1
 
 
 @dataclass
 class Pareto(Plot):
-    """Value against another measure that each step gives, such as seconds; deep trials are beaten by none.
+    """Value against a second loss, or another measure such as seconds; deep trials are beaten by none.
+
+    With more losses than two, deep is what nobody beats in all of them.  Trials that break a limit are pale.
 
     Parameters
     ----------
-    against : "seconds", or a name in the values of the results; less is better.
+    against : a loss, "seconds", or a name in the values of the results (less is better); the second loss of a
+        study that has one, else "seconds", where None.
+
+    Examples
+    --------
+    >>> from fitwright import Float, tune
+    >>> study = tune(
+    ...     lambda config: {"error": (config["x"] - 2) ** 2, "size": abs(config["x"])},
+    ...     {"x": Float(-5, 5)},
+    ...     direction={"error": "minimize", "size": "minimize"},
+    ...     max_trials=20,
+    ... )
+    >>> study.plot("pareto")
+    Figure('Pareto front')
     """
 
-    against: str = "seconds"
+    against: str | None = None
 
     def draw(self, told: Told) -> Figure:
-        measured = [(self._other(trial), trial.loss) for trial in told.history.in_state("done")]
-        points = [(other, loss) for other, loss in measured if other is not None]
-        front = {p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points)}
-        shown = [(other, told.sign * loss, 1.0 if (other, loss) in front else 0.1) for other, loss in points]
-        return scatter(shown, "Pareto front", self.against, "value")
-
-    def _other(self, trial: Trial) -> float | None:
-        if self.against == "seconds":
-            return trial.seconds
-        found = [r.values[self.against] for r in trial.best_by_fold.values() if self.against in r.values]
-        return sum(found) / len(found) if found else None
+        goals = Goals.of(told.history.header)
+        against = self.against or next(iter(goals.names[1:]), SECONDS)
+        beside = {t.number: goals.value(t, against) for t in told.history.in_state("done")}
+        trials = [t for t in told.history.in_state("done") if not math.isnan(beside[t.number])]
+        if against in goals.names:
+            deep = {trial.number for trial in fronts.front(goals, told.history)}
+        else:
+            fine = [trial for trial in trials if not goals.excess(trial)]
+            points = np.array([[t.loss, beside[t.number]] for t in fine], np.float64).reshape(-1, 2)
+            deep = {fine[at].number for at in fronts.unbeaten(points)}
+        shown = [(beside[t.number], told.value(t), DEEP if t.number in deep else PALE) for t in trials]
+        return scatter(shown, "Pareto front", against, goals.names[0])

@@ -1,0 +1,180 @@
+"""Several losses and limits seen as one loss: what stands between a history and every searcher and rule."""
+
+from dataclasses import dataclass, field, replace
+from itertools import combinations, pairwise
+from typing import Self
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fitwright.core.goals import Goals
+from fitwright.core.history import History
+from fitwright.core.seeds import seed as seed_of
+from fitwright.core.trial import Result, Trial
+from fitwright.core.work import Verdict, Work
+from fitwright.scheduling import Scheduler
+from fitwright.stopping import Rule
+
+Array = NDArray[np.float64]
+TILT = 0.05
+"""Weight of the plain sum beside the largest loss, so that of two that share it the better one wins."""
+FAR = 1e9
+"""The most by which a limit is broken: farther is as far."""
+PARTS = (10, 4, 3)
+"""Into so many parts a weight is cut for two, three and four losses; into two for more."""
+
+
+@dataclass
+class Scalar:
+    """What a history looks like to those who know one loss.
+
+    Each trial number draws weights for the losses, and sees every trial's loss as the largest of its weighted
+    losses (augmented Tchebycheff: Steuer and Choo, 1983; drawn anew for each trial: Knowles, 2006, ParEGO).
+    So over the trials all of the front is sought.  The losses count from the lowest on, in units of the range
+    between that and the middle of what was found.  A trial that breaks a limit is worse than every feasible
+    one, the more the further it is off; as long as none is feasible, limits alone count.
+
+    A function of the history and of (seed, trial number); what is remembered a fresh copy would compute.
+
+    Attributes
+    ----------
+    goals : the losses and limits.
+    seed : of the weights.
+    """
+
+    goals: Goals
+    seed: int = 0
+    _views: "WeakKeyDictionary[History, tuple[int, dict[int, History]]]" = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
+
+    def view(self, history: History, number: int) -> History:
+        """The history as trial `number` is chosen and judged by."""
+        turn = self._turn(number)
+        taken, views = self._views.get(history, (-1, {}))
+        if taken != history.taken:
+            views = {}
+            self._views[history] = (history.taken, views)
+        if turn not in views:
+            views[turn] = history.with_trials(self._seen(list(history), self.weights[turn]))
+        return views[turn]
+
+    @property
+    def weights(self) -> Array:
+        """(weights, losses) that are drawn from, each adds up to 1."""
+        return lattice(len(self.goals.names))
+
+    def _turn(self, number: int) -> int:
+        """Which weights: all of them in an order drawn anew, again and again."""
+        block, place = divmod(number, len(self.weights))
+        order = np.random.default_rng(seed_of(self.seed, "weights", block)).permutation(len(self.weights))
+        return int(order[place])
+
+    def _seen(self, trials: list[Trial], weights: Array) -> list[Trial]:
+        """The trials, each result with one loss."""
+        losses = iter(self._losses(trials, weights).tolist())
+        return [
+            replace(trial, results={step: _with(r, next(losses)) for step, r in trial.results.items()})
+            for trial in trials
+        ]
+
+    def _losses(self, trials: list[Trial], weights: Array) -> Array:
+        """(results,) one loss for each result of each trial."""
+        scored = [trial for trial in trials if trial.results and trial.state != "failed"]
+        excess = {trial.number: min(self.goals.excess(trial), FAR) for trial in scored}
+        fine = [trial for trial in scored if not excess[trial.number]]
+        ended = [trial.state == "done" for trial in fine]
+        known = self._points([self.goals.losses(trial) for trial in fine])
+        scale = _Scale.of(known[ended] if any(ended) else known, weights)
+        reached = scale(known)
+        reached = reached[np.isfinite(reached)]
+        top, width = reached.max(initial=-np.inf), float(np.ptp(reached)) if len(reached) else 0.0
+        over = np.array([excess.get(t.number, 0.0) for t in trials for _ in t.results], np.float64)
+        points = self._points([self.goals.losses_at(t, r) for t in trials for r in t.results.values()])
+        behind = (top if len(reached) else 0.0) + (width or 1.0) * over / (1.0 + over)
+        return np.where(over > 0, behind, scale(points))
+
+    def _points(self, losses: list[tuple[float, ...]]) -> Array:
+        """(points, losses)"""
+        return np.array(losses, np.float64).reshape(-1, len(self.goals.names))
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Several losses to one, by these weights (losses,)."""
+
+    weights: Array
+    low: Array
+    span: Array
+
+    @classmethod
+    def of(cls, known: Array, weights: Array) -> Self:
+        """Counted from the lowest of `known` (points, losses), in units of the middle."""
+        known = known[np.isfinite(known).all(axis=1)]
+        if not len(known):
+            return cls(weights, np.zeros(len(weights)), np.ones(len(weights)))
+        low = known.min(axis=0)
+        middle, whole = np.median(known, axis=0) - low, known.max(axis=0) - low
+        span = np.where(middle > 0, middle, whole)
+        return cls(weights, low, np.where(span > 0, span, 1.0))
+
+    def __call__(self, points: Array) -> Array:
+        """(points,) of `points` (points, losses); one loss alone stays as it is."""
+        if points.shape[1] == 1:
+            return points[:, 0]
+        there = np.isfinite(points.sum(axis=1))
+        scaled = (np.where(there[:, None], points, self.low) - self.low) / self.span
+        found = (self.weights * scaled).max(axis=1) + TILT * scaled.sum(axis=1)
+        return np.where(there, found, np.inf)
+
+
+def _with(result: Result, loss: float) -> Result:
+    """The result with another loss; derivatives are those of the loss that they were told with."""
+    return result if loss == result.loss else replace(result, loss=loss, gradient={})
+
+
+class Weighing(Scheduler):
+    """Another scheduler, and its searcher, that see one loss."""
+
+    def __init__(self, inner: Scheduler, scalar: Scalar):
+        super().__init__(inner.searcher, inner.trials)
+        self.inner, self.scalar = inner, scalar
+
+    def next(self, history: History, room: int, seconds_left: float) -> Work | None:
+        """Chosen by the weights of the next trial."""
+        return self.inner.next(self.scalar.view(history, len(history)), room, seconds_left)
+
+
+@dataclass
+class Judging(Rule):
+    """Another rule that sees one loss: a trial is judged by the weights it was chosen for."""
+
+    inner: Rule
+    scalar: Scalar
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        """Among the others as its own weights see them."""
+        view = self.scalar.view(history, trial.number)
+        return self.inner.judge(view[trial.number], view)
+
+
+def in_front(scalar: Scalar, scheduler: Scheduler, rule: Rule) -> tuple[Scheduler, Rule]:
+    """Both with the scalar before them, where there is more than one loss to see."""
+    if scalar.goals.alone:
+        return scheduler, rule
+    return Weighing(scheduler, scalar), Judging(rule, scalar)
+
+
+def lattice(losses: int) -> Array:
+    """(weights, losses) evenly over all that add up to 1, the ends among them.
+
+    Examples
+    --------
+    >>> lattice(2)[:3].tolist()
+    [[0.0, 1.0], [0.1, 0.9], [0.2, 0.8]]
+    """
+    parts = PARTS[losses - 2] if 2 <= losses < 2 + len(PARTS) else 2
+    places = parts + losses - 1
+    cuts = [(-1, *bars, places) for bars in combinations(range(places), losses - 1)]
+    return np.array([[high - low - 1 for low, high in pairwise(bars)] for bars in cuts]) / parts
