@@ -149,5 +149,8 @@ def test_search_cv_takes_an_earlier_search():
     new = SearchCV(tree, space, n_iter=6, cv=3, random_state=1, search="tpe", warm_start=old).fit(X, y)
     assert new.cv_results_["params"][0] == old.best_params_
     assert new.best_score_ >= old.best_score_
+    again = new.set_params(warm_start=True, n_iter=2).fit(X, y)
+    assert again.best_score_ >= old.best_score_
+    assert {trial.origin for trial in again.study_} == {"warm"}
     told = {"direction": "minimize", "question": "other"}
     assert not WarmStart.of(old, old.study_.space, told).trials

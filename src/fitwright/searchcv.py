@@ -48,7 +48,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     random_state : seed; the same seed and n_iter without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
     warm_start : earlier searches, or a list of them: their best candidates come first, and where space and
-        score are the same the searcher learns from all of theirs.
+        score are the same the searcher learns from all of theirs.  True is this search as it was fitted last.
     callbacks : functions that hear every event of the search.
 
     Attributes
@@ -93,7 +93,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         error_score: Any = np.nan,
         return_train_score: bool = False,
         executor: Any = None,
-        warm_start: Any = (),
+        warm_start: Any = False,
         callbacks: Sequence[Callable[[Any], None]] = (),
     ):
         super().__init__(
@@ -215,9 +215,15 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             executor=self.executor,
             n_jobs=_jobs(self.n_jobs),
             random_state=seed,
-            warm_start=self.warm_start,
+            warm_start=self._earlier(),
             callbacks=tuple(self.callbacks),
         )
+
+    def _earlier(self) -> Any:
+        """What there is to begin with; True and False mean what they do elsewhere in scikit-learn."""
+        if isinstance(self.warm_start, bool):
+            return [self.study_] if self.warm_start and hasattr(self, "study_") else ()
+        return self.warm_start
 
     def _tell(self, objective: Folded, asked: Any) -> None:
         """cv_results_, and what follows from it."""
