@@ -72,7 +72,10 @@ def test_a_finished_run_gets_more_trials_and_more_time(whole, tmp_path):
     same = resume(home, verbose=0)
     np.testing.assert_array_equal(same.predict_proba(X), model.predict_proba(X))
     more = resume(home, max_trials=7, verbose=0)
-    assert len(more.history_) == 8
+    longer = AutoClassifier(max_trials=7, **SMALL).fit(X, Y)
+    np.testing.assert_array_equal(more.predict_proba(X), longer.predict_proba(X))
+    assert [t.losses for t in more.history_] == [t.losses for t in longer.history_]
+    assert replay(home).same
     timed = resume(home, time_limit=3, verbose=0)
     assert len(timed.history_) > 8
     assert timed.predictor_.card["score"] >= model.predictor_.card["score"]
@@ -92,7 +95,7 @@ def test_what_is_delivered_is_never_worse_than_what_stood(tmp_path, monkeypatch,
         return found
 
     monkeypatch.setattr(deliver, "weigh", worse)
-    again = resume(home, max_trials=3, verbose=0)
+    again = resume(home, time_limit=2, verbose=0)
     np.testing.assert_array_equal(again.predict_proba(X), first.predict_proba(X))
     assert again.predictor_.card == first.predictor_.card
     assert any("stood before" in text for text in again.history_.warnings)

@@ -10,7 +10,7 @@ import pytest
 
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Unsupported
-from fitwright.core.events import Closed, Opened, Started, Stepped
+from fitwright.core.events import Closed, Opened, Started, Stepped, Undone
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Steps
 from fitwright.core.work import Done
@@ -199,6 +199,7 @@ def test_a_run_that_was_cut_anywhere_ends_as_if_it_had_not_been(then, now):
         for commit in whole.commits[:cut]:
             ledger.append(commit)
         assert told(looped(Shuffled(now, cut), ledger=ledger).run(Bowl())) == expected, cut
+        assert not any(isinstance(event, Undone) for _, event in ledger.since(0)), cut
 
 
 def test_it_may_be_cut_again_and_again():
@@ -308,6 +309,98 @@ class Hard(Shuffled):
     """Looks whether it should end, as worker processes do."""
 
     hard_limits = True
+
+
+class Noting(Bowl):
+    """Remembers what it was asked to do."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, work):
+        self.asked.append((work.key.trial, work.key.step))
+        return super().__call__(work)
+
+
+class Struck(Hard):
+    """Ctrl-C is pressed when it has been waited for so many times."""
+
+    def __init__(self, workers, seed, times):
+        super().__init__(workers, seed)
+        self.times = times
+
+    def wait(self, seconds):
+        self.times -= 1
+        if not self.times:
+            signal.raise_signal(signal.SIGINT)
+        return super().wait(seconds)
+
+
+@pytest.mark.parametrize(("then", "now"), [(3, 1), (4, 2)])
+def test_a_run_that_was_ended_by_ctrl_c_goes_on_as_if_it_had_not_been(then, now):
+    expected = told(looped(Serial()).run(Bowl()))
+    early = 0
+    for times in range(1, 30):
+        ledger = Memory()
+        looped(Struck(then, times, times), ledger=ledger).run(Bowl())
+        history = looped(Shuffled(now, times), ledger=ledger).run(Bowl())
+        assert told(history) == expected, times
+        events = [event for _, event in ledger.since(0)]
+        assert told(History(Bowl.steps, events)) == expected, times
+        early += any(isinstance(event, Undone) for event in events)
+    assert early > 5  # results had come out of their turn
+
+
+@pytest.mark.parametrize("trials", range(2, 12))
+def test_a_run_that_gets_more_trials_ends_as_one_that_had_them_from_the_beginning(trials):
+    expected, ledger, first, rest = told(looped(Serial()).run(Bowl())), Memory(), Noting(), Noting()
+    looped(Shuffled(2, 0), trials=trials, ledger=ledger).run(first)
+    assert told(looped(Shuffled(3, 1), ledger=ledger).run(rest)) == expected
+    assert told(History(Bowl.steps, [event for _, event in ledger.since(0)])) == expected
+    assert not set(first.asked) & set(rest.asked)  # what is known is not done again
+
+
+def test_a_finished_run_that_goes_on_has_nothing_to_write_down():
+    ledger = Memory()
+    history, nothing = looped(Shuffled(2, 0), ledger=ledger).run(Bowl()), Noting()
+    events = ledger.since(0)
+    assert told(looped(Shuffled(2, 0), ledger=ledger).run(nothing)) == told(history)
+    assert ledger.since(0) == events
+    assert nothing.asked == []
+
+
+def test_with_fewer_trials_than_it_has_a_run_keeps_what_it_has():
+    ledger = Memory()
+    history = looped(Serial(), ledger=ledger).run(Bowl())
+    assert told(looped(Serial(), trials=3, ledger=ledger).run(Bowl())) == told(history)
+
+
+def test_a_time_limit_is_told_and_then_all_that_is_there_stands():
+    ledger = Memory()
+    looped(Shuffled(2, 0), trials=5, ledger=ledger).run(Bowl())
+    timed = looped(Shuffled(2, 0), trials=7, ledger=ledger)
+    timed.budget = Budget(60.0, 7)
+    timed.run(Bowl())
+    looped(Shuffled(2, 0), trials=9, ledger=ledger).run(Bowl())
+    events = [event for _, event in ledger.since(0)]
+    assert [event.header["timed"] for event in events if isinstance(event, Opened)] == [False, True]
+    assert not any(isinstance(event, Undone) for event in events)
+    assert len(History(Bowl.steps, events)) == 9
+
+
+def test_a_failure_is_not_tried_again_when_the_run_goes_on():
+    class Fragile(Noting):
+        def __call__(self, work):
+            super().__call__(work)
+            if work.key.trial == 3:
+                raise ValueError("never")
+            return Result(work.config["x"])
+
+    ledger, again = Memory(), Fragile()
+    looped(Serial(), trials=4, rule=Never(), ledger=ledger).run(Fragile())
+    history = looped(Serial(), trials=6, rule=Never(), ledger=ledger).run(again)
+    assert history[3].state == "failed"
+    assert 3 not in {trial for trial, _ in again.asked}
 
 
 @pytest.mark.parametrize("executor", [Serial(), Hard(1, 0)])

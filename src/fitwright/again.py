@@ -37,9 +37,10 @@ def resume(
 ) -> AutoClassifier | AutoRegressor:
     """Go on with a run where its folder stands, and give the fitted estimator.
 
-    A run that was killed ends as if it had not been: with a budget in trials bit for bit; with one in
-    seconds it is never worse than it stood.  A step that was cut starts again.  A run that was finished can
-    be given more time, or more trials.
+    A run that was killed, or ended by Ctrl-C, ends as if it had not been: with a budget in trials bit for
+    bit; with one in seconds it is never worse than it stood.  A step that was cut starts again.  A run that
+    was finished can be given more time, or more trials: then it ends, bit for bit, as one that had them from
+    the beginning.
 
     Parameters
     ----------
@@ -194,9 +195,10 @@ def _told(done: Redone, recorded: Mapping[tuple[int, Step], Result]) -> list[str
 
 
 def _with(event: Event, done: Redone) -> Event:
-    """The event with the result of now."""
+    """The event with the result of now, and what the clock measured then."""
     if isinstance(event, Stepped) and (event.trial, event.step) in done.results:
-        return replace(event, result=done.results[event.trial, event.step])
+        result = done.results[event.trial, event.step]
+        return replace(event, result=replace(result, values=event.result.values))
     return event
 
 

@@ -122,7 +122,7 @@ class Delivery:
     def _stood(self, assembly: Assembly) -> Predictor | None:
         """The predictor of before, where it scored better on the same rows; None where there is none."""
         card, home = self.history.card, self.home
-        if not card or home is None or not (home / MODEL).exists():
+        if self._is_whole or not card or home is None or not (home / MODEL).exists():
             return None
         losses = dict(zip(assembly.folds, assembly.losses, strict=True))
         same = [losses[fold] for fold in card["folds"] if fold in losses]
@@ -134,6 +134,11 @@ class Delivery:
         except FitwrightError as error:
             LOG.warning("The ensemble that stood before cannot be read: %s", error)
             return None
+
+    @property
+    def _is_whole(self) -> bool:
+        """Has its budget in trials ended it, and nothing else?  Then it is what any such run comes to."""
+        return not (self.history.timed or self.interrupt.strikes or self.history.in_state("running"))
 
     def _say(self, *events: Event) -> None:
         """To the ledger, as far as that can be written, and to the history."""

@@ -10,10 +10,11 @@ from typing import Any, Self
 
 from fitwright.core.budget import Budget
 from fitwright.core.disk import tells_no_room
-from fitwright.core.errors import Damaged, Unsupported
+from fitwright.core.errors import Damaged, FitwrightError, Unsupported
 from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped, Warned
 from fitwright.core.history import History
 from fitwright.core.interrupt import Interrupt
+from fitwright.core.past import Past
 from fitwright.core.work import Done, Key, Limits, Objective, Verdict, Work
 from fitwright.execution import Executor
 from fitwright.ledger import Ledger
@@ -23,7 +24,7 @@ from fitwright.stopping import Rule
 ATTEMPTS = 3
 """How often a step is tried where the machine, not the candidate, was at fault."""
 LAG = 4
-"""In a run without a time limit, decision n sees the results of decisions up to n - LAG."""
+"""Without a time limit, decision n sees the results of those up to n - LAG; a searcher may say another."""
 NAP = 0.25
 """Seconds between two looks at the clock."""
 LOG = logging.getLogger("fitwright")
@@ -51,8 +52,9 @@ class _Numbers:
     """What was under way when the last run was cut."""
 
     @classmethod
-    def of(cls, history: History) -> Self:
+    def of(cls, past: Past) -> Self:
         """Where the ledger stands; what was granted and has not come back starts again."""
+        history = past.history
         made = cls(count=1 + max(history.granted, default=-1))
         for number, (trial, step, attempt) in sorted(history.granted.items()):
             one = history[trial]
@@ -63,9 +65,12 @@ class _Numbers:
             step = step._replace(fidelity=0) if reports else step
             below = one.results.get(step._replace(fidelity=step.fidelity - 1))
             checkpoint = None if below is None else below.refs.get("checkpoint")
-            key = Key(trial, step, attempt)
-            made.again.append(Work(key, one.config, checkpoint, number=number, origin=one.origin))
-        while made.folded in made.arrived:
+            work = Work(Key(trial, step, attempt), one.config, checkpoint, number=number, origin=one.origin)
+            if (done := past.done(work)) is not None:
+                made.arrived[number] = done
+            else:
+                made.again.append(work)
+        while made.folded in made.arrived and made.arrived[made.folded] is None:
             del made.arrived[made.folded]
             made.folded += 1
         return made
@@ -74,6 +79,16 @@ class _Numbers:
         """The running decision with this key."""
         return next((number for number, work in self.running.items() if work.key == key), None)
 
+    def drop(self, trial: int) -> list[Key]:
+        """Forget what is under way for a trial that is over; what of it runs."""
+        for work in [*self.running.values(), *self.again]:
+            if work.key.trial == trial:
+                self.arrived[work.number] = None
+        gone = [work.key for work in self.running.values() if work.key.trial == trial]
+        self.running = {number: work for number, work in self.running.items() if work.key.trial != trial}
+        self.again = [work for work in self.again if work.key.trial != trial]
+        return gone
+
 
 @dataclass
 class Loop:
@@ -81,9 +96,9 @@ class Loop:
 
     With a time limit every decision sees all results there are.  Without one, decisions are numbered and
     decision n sees the results of decisions up to n - LAG, in the order of the decisions: so the outcome does
-    not depend on the number of workers or on who finishes first.  A run that was cut goes on as if it had not
-    been: a step that was under way starts again, under the number of its decision.  (After Ctrl-C results are
-    taken as they came, so that none is lost: then the rest of the search may be another.)
+    not depend on the number of workers or on who finishes first.  A run that was ended goes on as if it had
+    not been: it decides anew from its last new trial on (`core/past.py`), and a step that was under way
+    starts again, under the number of its decision.
 
     Attributes
     ----------
@@ -106,27 +121,39 @@ class Loop:
     history: History = field(default_factory=History)
     interrupted: bool = False
     trouble: str = ""
+    _past: Past = field(default_factory=lambda: Past(History()))
     _numbers: _Numbers = field(default_factory=_Numbers)
     _since: float = 0.0
 
     def run(self, objective: Objective) -> History:
         """Minimise `objective`; Ctrl-C ends the run and keeps what it has, a second one raises."""
-        self.history = History(objective.steps, [event for _, event in self.ledger.since(0)])
-        self._numbers = _Numbers.of(self.history)
+        events = [event for _, event in self.ledger.since(0)]
+        self._past = Past.of(objective.steps, events, timed=self.timed)
+        self.history = self._past.history
+        self._numbers = _Numbers.of(self._past)
         self._since = time.monotonic() - self.history.spent
         if not self.history.header:
-            known = {"lag": LAG, "timed": self.timed, "folds": objective.steps.folds}
+            lag = self.scheduler.searcher.lag or LAG
+            known = {"lag": lag, "timed": self.timed, "folds": objective.steps.folds}
             self._say(Opened({**known, **self.header}))
+        elif self.timed and not self.history.timed:
+            self._say(Opened({"timed": True}))
         with self.interrupt:
             try:
                 self.executor.open(objective)
+                self._catch_up()
                 self._turn()
             except KeyboardInterrupt:
                 if self.interrupt.strikes > 1:
                     raise
                 self.interrupted = True
+            except FitwrightError:
+                for number in sorted(self._numbers.arrived):
+                    self._fold(number)
+                raise
             finally:
                 self.executor.close()
+        self.history.add(*self._past.rest())
         if self.interrupted or self.trouble:  # what waits for its turn is worth more now than order
             for number in sorted(self._numbers.arrived):
                 self._fold(number)
@@ -152,29 +179,46 @@ class Loop:
         self.interrupted = self.interrupted or (self.interrupt.strikes > 0 and not self.patient)
         return self.budget.left > 0 and not self.interrupted and not self.trouble
 
+    def _catch_up(self) -> None:
+        """Decide again what the record has, as far as all is known that it takes."""
+        while self._past.ahead and self._goes_on() and (work := self._decide()) is not None:
+            self._start(work)
+
     def _fill(self) -> None:
         """Start work while there is room for it and a reason."""
-        numbers, lag = self._numbers, int(self.history.header.get("lag", LAG))
+        numbers = self._numbers
         while self.executor.room > 0 and self._goes_on():
-            if numbers.again:
-                self._start(numbers.again.pop(0))
-                continue
-            if not self.timed and not self._fold_below(numbers.count - lag + 1):
+            work = numbers.again.pop(0) if numbers.again else self._decide()
+            if work is None:
                 return
-            self._resume()
+            self._start(work)
+
+    def _decide(self) -> Work | None:
+        """The next piece of work, under a new number; None where nothing should start now."""
+        numbers, lag = self._numbers, int(self.history.header.get("lag", LAG))
+        while self.timed or self._fold_below(numbers.count - lag + 1):
+            for trial in self.history.in_state("paused"):
+                if self.rule.judge(trial, self.history) == "go":
+                    self._say(Closed(trial.number, "running"))
             work = self.scheduler.next(self.history, self.executor.room, self.budget.left)
             if work is not None:
                 numbers.count += 1
-                self._start(replace(work, number=numbers.count - 1))
-            elif self.timed or numbers.folded >= numbers.count or not self._fold_below(numbers.folded + 1):
-                return
+                return replace(work, number=numbers.count - 1)
+            if self.timed or numbers.folded >= numbers.count or not self._fold_below(numbers.folded + 1):
+                return None
+        return None
 
     def _start(self, work: Work) -> None:
         asked = [] if work.key.trial in self.history else [Asked(work.key.trial, work.config, work.origin)]
         work = replace(work, limits=self.allow(work, self.history, self.budget.left))
         self._say(*asked, Started(*work.key, decision=work.number, seen=self.history.results))
-        self._numbers.running[work.number] = work
-        self.executor.start(work)
+        if (done := self._past.done(work)) is not None:
+            self._numbers.arrived[work.number] = done
+        elif self._past.ahead:
+            self._numbers.again.append(work)  # it may run when all that is known has been told
+        else:
+            self._numbers.running[work.number] = work
+            self.executor.start(work)
 
     def _take(self, done: Done) -> None:
         """What came back: try again, or write it down."""
@@ -203,7 +247,7 @@ class Loop:
         if done.key.step in trial.results:  # it was cut, and comes here for the second time
             self.executor.answer(done.key, "go")
         elif result is None or not math.isfinite(result.loss):
-            self._say(Closed(trial.number, "failed", "exception", "The loss is not a finite number.", at))
+            self._say(Closed(trial.number, "failed", "exception", _no_loss(done), at))
             self.executor.answer(done.key, "stop")
         else:
             verdict = self._result(Stepped(trial.number, done.key.step, result, at))
@@ -229,19 +273,23 @@ class Loop:
         """Into the history, the ledger first, with what the rule says; all in one commit."""
         done = self._numbers.arrived.pop(number)
         self._numbers.folded = max(self._numbers.folded, number + 1)
-        if done is None or self.history[done.key.trial].state not in ("running", "paused"):
+        if done is None:
             return
         trial, at = self.history[done.key.trial], time.monotonic() - self._since
-        if done.result is None and not done.fault:
-            self._say(Closed(trial.number, "done", at=at))
+        known = done.key.step in trial.results and not self.history.steps.open_ended
+        if known or trial.state not in ("running", "paused"):
+            return
+        if done.result is None and not done.fault:  # it ended by itself; with a reason, before its time
+            self._say(Closed(trial.number, "stopped" if done.why else "done", why=done.why, at=at))
         elif done.result is None or not math.isfinite(done.result.loss):
-            fault, why = done.fault or "exception", done.why or "The loss is not a finite number."
+            fault, why = done.fault or "exception", done.why or _no_loss(done)
             self._say(Closed(trial.number, "failed", fault, why, at))
         else:
             stepped = Stepped(trial.number, done.key.step, done.result, at)
             self._result(stepped, last=self.history.steps.open_ended)
         if self.history[trial.number].state in ("failed", "stopped"):
-            self._drop(trial.number)
+            for key in self._numbers.drop(trial.number):
+                self.executor.stop(key)
 
     def _result(self, stepped: Stepped, last: bool = False) -> Verdict:
         """A result and what follows from it, in one commit: no run is cut between them."""
@@ -256,32 +304,18 @@ class Loop:
         self._say(stepped, *_follow(trial.number, verdict, stepped.at), known=1)
         return verdict
 
-    def _resume(self) -> None:
-        """Paused trials that the rule lets go on."""
-        for trial in self.history.in_state("paused"):
-            if self.rule.judge(trial, self.history) == "go":
-                self._say(Closed(trial.number, "running"))
-
-    def _drop(self, trial: int) -> None:
-        """End what still runs for a trial that is over."""
-        numbers = self._numbers
-        for work in [*numbers.running.values(), *numbers.again]:
-            if work.key.trial == trial:
-                self.executor.stop(work.key)
-                numbers.running.pop(work.number, None)
-                numbers.arrived[work.number] = None
-        numbers.again = [work for work in numbers.again if work.key.trial != trial]
-
     def _say(self, *events: Event, known: int = 0) -> None:
         """The ledger first: what is not written down has not happened; the history knows `known` of them."""
         if not events:
             return
+        new = self._past.new(events)
         try:
-            self.ledger.append(list(events))
+            if new:
+                self.ledger.append(new)
         except (Damaged, Unsupported) as error:
             self._give_up(str(error))
         self.history.add(*events[known:])
-        for event in events:
+        for event in new:
             for listener in self.listeners:
                 listener(event)
 
@@ -291,6 +325,11 @@ class Loop:
             self.trouble = why
             self.history.add(Warned(f"The search ended early: {why}"))
             LOG.warning("The search ends early, with the best so far: %s", why)
+
+
+def _no_loss(done: Done) -> str:
+    got = "none" if done.result is None else str(done.result.loss)
+    return f"Expected a finite loss; got {got}. Return a number, or raise where a config does not work."
 
 
 def _follow(trial: int, verdict: Verdict, at: float) -> list[Event]:

@@ -1,7 +1,7 @@
 """Recorded steps, fitted once more: the same configs, folds, seeds and words of the clock."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from fitwright import ledger, search, stopping
@@ -9,7 +9,7 @@ from fitwright.assemble import Weeder
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Damaged
 from fitwright.core.events import Event
-from fitwright.core.history import History
+from fitwright.core.history import History, standing
 from fitwright.core.interrupt import Interrupt
 from fitwright.core.trial import Result, Step, Trial
 from fitwright.core.work import Key, Limits, Objective, Work
@@ -87,7 +87,7 @@ def work_of(trial: Trial, step: Step, cores: int = 1) -> Work:
 def mend(
     evaluate: Evaluate,
     history: History,
-    events: Iterable[Event],
+    events: Sequence[Event],
     executor: Callable[[], Executor],
     interrupt: Interrupt,
 ) -> None:
@@ -121,13 +121,13 @@ def _is_whole(result: Result, store: Store) -> bool:
     return whole
 
 
-def kept(events: Iterable[Event], history: History) -> list[Place]:
+def kept(events: Sequence[Event], history: History) -> list[Place]:
     """The steps whose fitted states a run holds, in the order in which they came back.
 
     Those of trials that failed, and of those that fell out of the best, are not among them.
     """
     weeder = Weeder(None)
-    for event in events:
+    for _, event in standing(events):
         weeder(event)
     whole = [trial for trial in history.scored() if weeder.holds(trial)]
     wanted = {(trial.number, step) for trial in whole for step in needed(trial)}

@@ -17,7 +17,7 @@ from fitwright.core.budget import Budget
 from fitwright.core.describe import differences
 from fitwright.core.errors import Damaged, SettingError, Unsupported
 from fitwright.core.events import Asked, Listener, Opened, Stepped
-from fitwright.core.history import History
+from fitwright.core.history import History, standing
 from fitwright.core.interrupt import Interrupt
 from fitwright.core.lock import FileLock
 from fitwright.deliver import MODEL, Delivery, reserve
@@ -134,7 +134,7 @@ class Run:
             raise SettingError(
                 f"{self.brief.settings.run_dir}: expected the ledger of this run; {'; '.join(found)}."
             )
-        for event in events:
+        for _, event in standing(events):
             if isinstance(event, Asked | Stepped):  # nothing in them is told twice
                 for listener in learning:
                     listener(event)

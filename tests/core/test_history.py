@@ -3,8 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned
-from fitwright.core.history import History
+from fitwright.core.events import (
+    Asked,
+    Closed,
+    Event,
+    Opened,
+    Refitted,
+    Started,
+    Stepped,
+    Undone,
+    Warned,
+    Weighed,
+)
+from fitwright.core.history import History, standing
 from fitwright.core.trial import Result, State, Step, Steps
 
 STATES: tuple[State, ...] = ("running", "paused", "done", "stopped", "failed")
@@ -105,3 +116,27 @@ def test_states_are_found_without_looking_at_every_trial():
     history.add(Asked(10_000, {}))
     for _ in range(100_000):
         assert len(history.in_state("running", "paused")) == 1
+
+
+def test_what_was_undone_is_gone_and_what_was_said_of_the_run_is_not():
+    first = [Opened({"seed": 1}), Asked(0, {}), Started(0, Step(0), decision=0)]
+    gone = [
+        Stepped(0, Step(0), Result(1.0), at=2.0),
+        Closed(0, "done"),
+        Asked(1, {}),
+        Weighed({"score": 1.0}),
+    ]
+    then = [Stepped(0, Step(0), Result(0.5), at=3.0)]
+    history = History(Steps(2), [*first, *gone, Undone(3)])
+    assert (len(history), history.results, history[0].results, history.granted) == (
+        1,
+        0,
+        {},
+        {0: (0, (0, 0), 0)},
+    )
+    assert (history.header, history.card, history.spent) == ({"seed": 1}, {"score": 1.0}, 2.0)
+    history.add(*then)
+    assert history[0].losses == [0.5]
+    told = [*first, *gone, Undone(3), *then, Asked(1, {"x": 2}), Undone(2)]
+    assert [place for place, _ in standing(told)] == [0, 1, 6]
+    assert history.in_state("running") == [history[0]]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitwright.core.errors import Damaged, SettingError
-from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Warned
+from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Undone, Warned
 from fitwright.core.trial import Ref, Result, Step
 from fitwright.ledger._codec import decode, encode
 from fitwright.space import Choice, Float, Int
@@ -48,6 +48,7 @@ events = st.one_of(
     st.builds(Stepped, numbered, steps, results, numbers),
     st.builds(Closed, numbered, states, faults, text, numbers),
     st.builds(Warned, text),
+    st.builds(Undone, numbered),
 )
 
 

@@ -11,7 +11,18 @@ from typing import Any
 from fitwright.checks._expect import expect, made, title
 from fitwright.checks._play import scripted, spaces
 from fitwright.core.errors import FitwrightError
-from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned, Weighed
+from fitwright.core.events import (
+    Asked,
+    Closed,
+    Event,
+    Opened,
+    Refitted,
+    Started,
+    Stepped,
+    Undone,
+    Warned,
+    Weighed,
+)
 from fitwright.core.history import History
 from fitwright.core.trial import Ref, Result, Step, Steps
 from fitwright.ledger import Ledger
@@ -161,6 +172,7 @@ def _events() -> list[Event]:
         refs={"unseen": ref, "state": ref},
         found={"x": (Float(0.5, 2.0, log=True), 1.0), "n": (Int(1, 9), 3), "w": (Choice(("a", "b")), "b")},
         clock=((0.1 + 0.2, 1), (1.0, 311), (math.inf, 1)),
+        gradient={"x": -0.1, "tiny": 5e-324},
     )
     config: dict[str, Any] = {
         "model": "förest ✓\n\t\"'", "depth": 3, "rate": 1e-7, "on": True, "off": None, "whole": 2.0,
@@ -178,4 +190,5 @@ def _events() -> list[Event]:
         Refitted(0, result, at=2.5),
         Weighed({"score": 0.93, "trials": [1, 0], "weights": [0.75, 0.25], "curve": [[0.1, 0.5]]}),
         Warned("12 rows without a target are left out – say so: ✓"),
+        Undone(3),
     ]

@@ -82,5 +82,13 @@ class Warned:
     text: str
 
 
-Event = Opened | Asked | Started | Stepped | Closed | Refitted | Weighed | Warned
+@dataclass(frozen=True)
+class Undone:
+    """A run that goes on decides otherwise: of the decisions before this only the earliest stand."""
+
+    kept: int
+    """How many events stand with all that they decided; later ones only tell what happened."""
+
+
+Event = Opened | Asked | Started | Stepped | Closed | Refitted | Weighed | Warned | Undone
 Listener = Callable[[Event], None]

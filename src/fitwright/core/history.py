@@ -1,13 +1,38 @@
 """What a run knows of itself: the fold of its events."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from typing import Any
 
-from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned, Weighed
+from fitwright.core.events import (
+    Asked,
+    Closed,
+    Event,
+    Opened,
+    Refitted,
+    Started,
+    Stepped,
+    Undone,
+    Warned,
+    Weighed,
+)
 from fitwright.core.trial import Result, State, Step, Steps, Trial
+
+DECISIONS = (Asked, Started, Stepped, Closed)
+"""What a run that goes on may decide otherwise; everything else has happened for good."""
+
+
+def standing(events: Sequence[Event]) -> list[tuple[int, Event]]:
+    """Events with their places: without what a run that went on has undone."""
+    stands = [True] * len(events)
+    for place, event in enumerate(events):
+        if isinstance(event, Undone):
+            stands[place] = False
+            for earlier in range(event.kept, place):
+                stands[earlier] &= not isinstance(events[earlier], DECISIONS)
+    return [(place, event) for place, event in enumerate(events) if stands[place]]
 
 
 class History:
@@ -24,6 +49,9 @@ class History:
         """Decisions, by their numbers: the trial, step and latest attempt that each one granted."""
         self.spent = 0.0
         """Seconds that the run had taken when the last of its events happened."""
+        self.timed = False
+        """Has it had a time limit at any time?  Then the clock has decided too."""
+        self._told: list[Event] = []
         self._trials: dict[int, Trial] = {}
         self._states: dict[State, set[int]] = defaultdict(set)
         self._results = 0
@@ -34,6 +62,7 @@ class History:
     def add(self, *events: Event) -> None:
         """Take in what happened, in order."""
         for event in events:
+            self._told.append(event)
             self._take(event)
 
     def __len__(self) -> int:
@@ -86,6 +115,7 @@ class History:
         match event:
             case Opened(header):
                 self.header |= header
+                self.timed |= bool(header.get("timed"))
             case Asked(trial, config, origin):
                 self._put(Trial(trial, config, origin=origin))
             case Started(trial, step, attempt, decision):
@@ -111,6 +141,14 @@ class History:
                 self.card = card
             case Warned(text):
                 self.warnings.append(text)
+            case Undone():
+                self._undo()
+
+    def _undo(self) -> None:
+        """Only the trials; what was said of the run as a whole stands."""
+        before = History(self.steps, [event for _, event in standing(self._told)])
+        self.granted, self._results = before.granted, before._results
+        self._trials, self._states = before._trials, before._states
 
     def _put(self, trial: Trial) -> None:
         """The trial as it is now, found by its state."""

@@ -8,12 +8,25 @@ from typing import Any
 import numpy as np
 
 from fitwright.core.errors import Damaged, SettingError
-from fitwright.core.events import Asked, Closed, Event, Opened, Refitted, Started, Stepped, Warned, Weighed
+from fitwright.core.events import (
+    Asked,
+    Closed,
+    Event,
+    Opened,
+    Refitted,
+    Started,
+    Stepped,
+    Undone,
+    Warned,
+    Weighed,
+)
 from fitwright.core.trial import Ref, Result, Step
 from fitwright.space import Domain
 from fitwright.space.domains import domain_of
 
-_KINDS: tuple[type[Event], ...] = (Opened, Asked, Started, Stepped, Closed, Refitted, Weighed, Warned)
+_KINDS: tuple[type[Event], ...] = (
+    Opened, Asked, Started, Stepped, Closed, Refitted, Weighed, Warned, Undone,
+)  # fmt: skip
 
 
 def encode(event: Event) -> tuple[str, str]:
