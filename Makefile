@@ -45,7 +45,7 @@ oldest:  ## the quick suite on the lowest releases that pyproject.toml allows
 	$(MAKE) quick VENV=.venv-oldest PINS=constraints/oldest.txt
 
 PIN := uv pip compile pyproject.toml constraints/build.in -q --python-version 3.11 \
-	--extra boost --extra onnx --extra excel --extra sql --extra docs --extra dev \
+	--extra boost --extra onnx --extra excel --extra sql --extra optuna --extra docs --extra dev \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 pins:  ## renew constraints/ (needs uv)
 	$(PIN) --universal -U -o constraints/ci.txt
@@ -56,7 +56,7 @@ clean:  ## forget the environments and what was built
 
 # A stamp is younger than what it was installed from; an environment made by hand is taken as it is and completed.
 $(VENV)/.boost: EXTRAS := boost
-$(VENV)/.dev: EXTRAS := boost,onnx,excel,sql,docs,dev
+$(VENV)/.dev: EXTRAS := boost,onnx,excel,sql,optuna,docs,dev
 $(VENV)/.boost $(VENV)/.dev: pyproject.toml $(PINS)
 	@test -x $(PY) || $(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Fitwright needs Python >= \
 	3.11; $(PYTHON) is ' + sys.version.split()[0] + '. Name a newer one: make PYTHON=python3.12')"

@@ -211,3 +211,38 @@ def test_a_limit_on_what_a_plain_function_cannot_give_is_refused_at_once():
     with pytest.raises(SettingError, match="by name where size is constrained"):
         as_objective(abs, defines=False, goals=Goals.read("minimize", {"size": "< 9"}))
     assert as_objective(abs, defines=False, goals=Goals.read("minimize", {"seconds": "< 9"}))
+
+
+def test_notes_and_steps_come_back_with_the_results():
+    def objective(trial):
+        trial.set_user_attr("rows", np.int64(7))
+        trial.report(0.5, 10)
+        trial.set_user_attr("names", ["a", "b"])
+        return 1.0
+
+    reported, last = (done.result for done in told(Defining(objective), ["go"]))
+    assert (reported.notes, reported.values) == ({"rows": 7}, {"step": 10.0})
+    assert (last.notes, last.values) == ({"rows": 7, "names": ["a", "b"]}, {})
+    assert type(last.notes["rows"]) is int
+
+
+def test_a_note_is_something_that_can_be_written_down():
+    done = told(Defining(lambda trial: trial.set_user_attr("model", object())))[0]
+    assert "Keep objects in files" in done.why
+
+
+def test_one_that_prunes_itself_is_nobodys_fault():
+    def objective(trial):
+        raise TrialPruned("not worth it")
+
+    for style in (Defining(objective), Function(objective)):
+        [done] = told(style)
+        assert (done.result, done.fault, done.why, done.more) == (None, "", "not worth it", False)
+
+
+def test_optunas_older_words():
+    trial = Suggest(0, {"x": 0.5, "rate": 0.25, "share": 0.75}, seed=0)
+    assert trial.suggest_uniform("x", 0, 1) == 0.5
+    assert trial.suggest_loguniform("rate", 0.1, 1) == 0.25
+    assert trial.suggest_discrete_uniform("share", 0, 1, 0.25) == 0.75
+    assert trial.found["rate"][0].log

@@ -2,9 +2,10 @@
 
 import pytest
 
-from fitwright import Choice, Float, Int, Space, tune
+from fitwright import Choice, Float, Int, Space, TrialPruned, tune
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError, UnknownName, Unsupported
 from fitwright.core.events import Stepped
+from fitwright.ledger.memory import Memory
 from fitwright.ledger.sqlite import SQLite
 
 
@@ -227,3 +228,39 @@ def test_two_studies_do_not_share_a_folder(tmp_path):
         return 0.0
 
     assert tune(nested, SPACE, max_trials=1, run_dir=tmp_path).best.loss == 0.0
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_trial_that_prunes_itself_is_stopped_not_failed(n_jobs):
+    def objective(trial):
+        x = trial.suggest_float("x", -1, 1)
+        trial.set_user_attr("sign", int(x > 0))
+        trial.report(x, 0)
+        if x < 0:
+            raise TrialPruned("below zero")
+        return x
+
+    study = tune(objective, max_trials=12, n_jobs=n_jobs)
+    assert {trial.state for trial in study} == {"done", "stopped"}
+    assert {trial.why for trial in study if trial.state == "stopped"} == {"below zero"}
+    assert study.best_value >= 0
+    assert all(trial.notes == {"sign": int(trial.config["x"] > 0)} for trial in study)
+
+
+def test_notes_and_pruned_trials_are_kept(tmp_path):
+    def objective(trial):
+        trial.set_user_attr("path", ["a", 1, None])
+        if trial.suggest_int("n", 1, 9) % 2:
+            raise TrialPruned
+        return 1.0
+
+    first = tune(objective, max_trials=6, run_dir=tmp_path)
+    again = tune(objective, max_trials=9, run_dir=tmp_path)
+    assert [(t.state, t.notes) for t in again][:6] == [(t.state, t.notes) for t in first]
+    assert {"path": ["a", 1, None]} in [trial.notes for trial in again]
+
+
+def test_a_ledger_of_the_users_own_is_gone_on_with():
+    ledger = Memory()
+    tune(bowl, SPACE, max_trials=4, run_dir=ledger)
+    assert len(tune(bowl, SPACE, max_trials=7, run_dir=ledger)) == 7

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from fitwright.core.describe import is_plain
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Config, Result, Steps
+from fitwright.core.trial import STEP, Config, Result, Steps
 from fitwright.core.work import Objective, Work
 from fitwright.space import Choice, Domain, Float, Int
 
@@ -113,18 +114,20 @@ class Defining:
             future.add_done_callback(lambda _: talk.told.put(None))
             began = time.perf_counter()
             try:
-                while (value := talk.told.get()) is not None:
-                    yield self._result(value, trial, began)
+                while (told := talk.told.get()) is not None:
+                    yield self._result(told[0], trial, began, {STEP: told[1]})
                     began = time.perf_counter()
                     talk.verdicts.put("go")
             finally:
                 talk.verdicts.put("stop")
-        return self._result(future.result(), trial, began)
+        return self._result(future.result(), trial, began, {})
 
-    def _result(self, value: Any, trial: "Suggest", began: float) -> Result:
+    def _result(self, value: Any, trial: "Suggest", began: float, step: dict[str, float]) -> Result:
         seconds = time.perf_counter() - began
         loss, values = outcome(self.goals, value)
-        return Result(loss, values, seconds, found=dict(trial.found))
+        return Result(
+            loss, {**step, **values}, seconds, found=dict(trial.found), notes=dict(trial.user_attrs)
+        )
 
 
 @dataclass
@@ -141,10 +144,12 @@ class Suggest:
     Attributes
     ----------
     number : of the trial.
+    proposed : name to the value that the searcher has in mind; it counts where it fits what is suggested.
     params : name to value of what was suggested so far.
     found : name to (domain, value), the same with the domains.
     reports : what was reported so far, in the function's own sign.
     stopped : has a rule ended the trial?
+    user_attrs : name to what was noted of the trial.
     """
 
     def __init__(
@@ -158,9 +163,10 @@ class Suggest:
         self.number = number
         self.found: dict[str, tuple[Domain, Any]] = {}
         self.reports: list[Any] = []
+        self.user_attrs: dict[str, Any] = {}
         self._goals = goals
         self.stopped = False
-        self._proposed, self._seed, self._talk = proposed, seed, talk
+        self.proposed, self._seed, self._talk = dict(proposed), seed, talk
 
     @property
     def params(self) -> dict[str, Any]:
@@ -181,13 +187,41 @@ class Suggest:
         """One of `choices`."""
         return self._value(name, Choice(tuple(choices)))
 
+    def suggest_uniform(self, name: str, low: float, high: float) -> float:
+        """Optuna's older word for `suggest_float`."""
+        return self.suggest_float(name, low, high)
+
+    def suggest_loguniform(self, name: str, low: float, high: float) -> float:
+        """Optuna's older word for `suggest_float` with `log`."""
+        return self.suggest_float(name, low, high, log=True)
+
+    def suggest_discrete_uniform(self, name: str, low: float, high: float, q: float) -> float:
+        """Optuna's older word for `suggest_float` with a step."""
+        return self.suggest_float(name, low, high, step=q)
+
     def report(self, value: Any, step: int) -> None:
         """Tell an intermediate value, or all of them where there are several; steps rise."""
         outcome(self._goals, value)
         self.reports.append(number(value) if self._goals.plain else value)
         if self._talk is not None and not self.stopped:
-            self._talk.told.put(self.reports[-1])
+            self._talk.told.put((self.reports[-1], float(step)))
             self.stopped = self._talk.verdicts.get() != "go"
+
+    def set_user_attr(self, key: str, value: Any) -> None:
+        """Note something of the trial: plain values, which stand in `Trial.notes`.
+
+        Raises
+        ------
+        SettingError
+            JSON cannot hold it.
+        """
+        plain = value.item() if isinstance(value, np.generic) else value
+        if not is_plain(plain):
+            raise SettingError(
+                f"Expected {key!r} to be text, numbers, lists or dicts of these; got {type(value).__name__}. "
+                "Keep objects in files of your own, and note their names."
+            )
+        self.user_attrs[str(key)] = plain
 
     def should_prune(self) -> bool:
         """Has a rule ended the trial?"""
@@ -196,8 +230,8 @@ class Suggest:
     def _value(self, name: str, domain: Domain) -> Any:
         """What the searcher proposed, where it fits; else a draw from seed, trial and name alone."""
         if name not in self.found:
-            proposed = self._proposed.get(name)
-            fits = name in self._proposed and domain.holds(proposed)
+            proposed = self.proposed.get(name)
+            fits = name in self.proposed and domain.holds(proposed)
             draw = np.random.default_rng(seed_of(self._seed, self.number, name)).random()
             self.found[name] = (domain, proposed if fits else domain.at(draw))
         known, value = self.found[name]
@@ -247,7 +281,7 @@ def number(loss: Any) -> float:
     """A loss as a plain number; infinite and missing ones are for the loop to refuse."""
     if isinstance(loss, bool | str | bytes) or not hasattr(loss, "__float__"):
         several = isinstance(loss, Mapping | list | tuple)
-        hint = "; say a direction for each where there are several" if several else ""
+        hint = "; say a direction for each where there are several" if several else "; return the loss as one"
         raise TypeError(f"Expected the objective to return a number; got {type(loss).__name__}{hint}.")
     try:
         return float(loss)

@@ -2,6 +2,7 @@
 
 import math
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -11,19 +12,22 @@ from typing import Any
 from fitwright import execution, fronts, ledger, plots, scheduling, search, stopping
 from fitwright.core.budget import Budget
 from fitwright.core.describe import describe, differences
-from fitwright.core.errors import NothingFinished, SettingError, SpaceError, Unsupported
+from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Listener
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Trial
 from fitwright.core.work import Limits, Objective
+from fitwright.earlier import Warm, WarmStart
 from fitwright.enough import Enough, Until
 from fitwright.figures import Figure
+from fitwright.growing import Growing, suggested
+from fitwright.ledger import Ledger
 from fitwright.loop import Loop
 from fitwright.objectives import as_objective, number, signed
+from fitwright.optuna_study import exported
 from fitwright.plots import Plot, Told
 from fitwright.scalar import Scalar, in_front
-from fitwright.search import Searcher
 from fitwright.space import Space, read
 
 
@@ -160,6 +164,16 @@ class Study:
         plot: Plot = plots.catalog.make(kind, **given)
         return plot.draw(Told(self.history, self.space, self.sign, self.events))
 
+    def to_optuna(self, storage: Any = None, name: str | None = None) -> Any:
+        """The same as an `optuna.Study`, for its dashboard and plots, or to go on there.
+
+        Parameters
+        ----------
+        storage : an address such as "sqlite:///study.db", or a storage of Optuna's; in memory where None.
+        name : of the study there.
+        """
+        return exported(self.history, self.space, self.goals, self.events, storage, name)
+
     def _repr_html_(self) -> str:
         head = f"<p>{len(self)} trials, best {self.best_value:.6g} with {escape(str(self.best_params))}</p>"
         return head + self.plot("history").svg
@@ -190,8 +204,9 @@ def tune(
     n_jobs: int = 1,
     random_state: int = 0,
     first: Sequence[Config] = (),
+    warm_start: Any = (),
     callbacks: Sequence[Listener] = (),
-    run_dir: str | Path | None = None,
+    run_dir: str | Path | Ledger | None = None,
 ) -> Study:
     """Minimise (or maximise) `function` over `space`.
 
@@ -205,7 +220,8 @@ def tune(
         where it returns a dict a dict of name to one.  The first is the most important.
     constraints : name to a bound, as in {"ms_per_row": "<= 0.1"}; the function returns it beside its losses,
         and a trial that breaks one ranks behind every other.
-    search, scheduling, stopping, executor : a member of the room, by name or as an object; the function
+    search, scheduling, stopping, executor : a member of the room, by name or as an object, such as
+        `TPE(startup=20)` of `fitwright.search` or `Halving(factor=4)` of `fitwright.stopping`; the function
         runs in this process where `executor` is None, one job is asked for and no limit is hard.
     max_trials, time_limit : trials and seconds in all; one of them is needed.
     target : a value of the function's (its first) that is good enough; the study ends when a trial has it.
@@ -214,13 +230,17 @@ def tune(
     n_jobs : trials at a time.
     random_state : seed; with a budget in trials, the same seed gives the same study.
     first : configs to try before any search.
+    warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
+        first, fitted into this space; where an earlier study had the same space and direction the searcher
+        learns from its trials too.
     callbacks : functions that hear every event.
-    run_dir : a folder that keeps the ledger; the study goes on from what it holds.
+    run_dir : a folder that keeps the ledger, or a ledger; the study goes on from what it holds.
 
     Raises
     ------
     SettingError
-        Neither budget is given, or the space is empty.
+        Neither budget is given, the space is empty, or the searcher cannot work in it; what was evaluated
+        before is in the error's `study`.
 
     Examples
     --------
@@ -234,12 +254,15 @@ def tune(
     goals = Goals.read(direction, constraints)
     whole = None if space is None else read(space)
     if whole is not None and not len(whole):
-        raise SpaceError("Expected a space with at least one domain; it is empty.")
+        raise SpaceError("Expected a space with at least one domain; it is empty. Name what may vary.")
     aims = direction if goals.plain else goals.to_dict()
     words = {"direction": aims, "search": search, "scheduling": scheduling, "stopping": stopping}
     told = describe({**words, "space": whole, "random_state": random_state, "first": list(first)})
+    told |= {"question": function.question} if hasattr(function, "question") else {}
+    warm = WarmStart.of(warm_start, whole, told)
+    told |= {"warm_start": warm.fingerprint} if warm.first or warm.trials else {}
     enough = Enough(goals, None if target is None else goals.signs[0] * number(target), patience)
-    order = _scheduler(scheduling, _searcher(search, whole, random_state, first), max_trials)
+    order = _scheduler(scheduling, _searcher(search, whole, random_state, first, warm), max_trials)
     order, rule = in_front(Scalar(goals, random_state), order, _rule(stopping))
     loop = Loop(
         Until(order, enough),
@@ -249,7 +272,7 @@ def tune(
         Budget(time_limit, max_trials),
         allow=lambda work, history, left: Limits(trial_time_limit, memory_limit),
         listeners=tuple(callbacks),
-        header={"study": told, **goals.header()},
+        header={"study": told, "began": time.time(), **goals.header()},
     )
     objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
     return _run(loop, objective, goals.signs[0], whole)
@@ -260,32 +283,14 @@ def _run(loop: Loop, objective: Objective, sign: float, space: Space | None) -> 
     try:
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
-        return Study(history, loop.interrupted, sign, space or _suggested(history), events)
+        return Study(history, loop.interrupted, sign, space or suggested(history), events)
+    except FitwrightError as error:
+        if found := loop.history.results:
+            error.study = Study(loop.history, True, sign, space or suggested(loop.history))
+            error.add_note(f"The {found} results before it are kept in the `study` of this error.")
+        raise
     finally:
         loop.ledger.close()
-
-
-class _Grown(Searcher):
-    """Proposes values for all that earlier trials have suggested; nothing before the first."""
-
-    def __init__(self, word: Any, seed: int):
-        super().__init__(Space(), seed)
-        self.word = word
-
-    def ask(self, number: int, history: History) -> Config | None:
-        """A config of the space as it has been seen so far."""
-        space = _suggested(history)
-        return _named(self.word, space, self.seed).ask(number, history) if len(space) else {}
-
-    def origin(self, config: Config) -> str:
-        """The searcher behind it."""
-        return self.word if isinstance(self.word, str) else super().origin(config)
-
-
-def _suggested(history: History) -> Space:
-    """All that the trials have asked for."""
-    results = (result for trial in history for result in trial.results.values())
-    return Space({name: domain for result in results for name, (domain, _) in result.found.items()})
 
 
 def _told(trial: Trial, goals: Goals, sign: float) -> dict[str, Any]:
@@ -311,21 +316,22 @@ def _column(values: list[Any]) -> list[Any]:
     return values if plain else [None if value is None else str(value) for value in values]
 
 
-def _searcher(word: Any, space: Space | None, seed: int, first: Sequence[Config]) -> Any:
+def _searcher(word: Any, space: Space | None, seed: int, first: Sequence[Config], warm: WarmStart) -> Any:
     if space is None:
         if first:
             raise SpaceError("Expected a space where there are first configs; the function defines its own.")
-        return _Grown(word, seed)
-    then = _named(word, space, seed)
-    if not first:
+        search.made(word, Space(), seed)  # what is no searcher is said before anything is spent
+        return Growing(word, seed, warm.first)
+    then = search.made(word, space, seed)
+    if warm.trials:
+        then = Warm(then, warm.trials)
+    if not first and not warm.first:
         return then
+    configs = [*(space.complete(config) for config in first), *warm.first]
+    origins = ["portfolio"] * len(first) + ["warm"] * len(warm.first)
     return search.catalog.make(
-        "portfolio", space=space, seed=seed, configs=[space.complete(config) for config in first], then=then
+        "portfolio", space=space, seed=seed, configs=configs, origins=origins, then=then
     )
-
-
-def _named(word: Any, space: Space, seed: int) -> Any:
-    return search.catalog.make(word, space=space, seed=seed) if isinstance(word, str) else word
 
 
 def _scheduler(word: Any, searcher: Any, trials: int | None) -> Any:
@@ -333,7 +339,7 @@ def _scheduler(word: Any, searcher: Any, trials: int | None) -> Any:
 
 
 def _rule(word: Any) -> Any:
-    return stopping.catalog.make(word)
+    return stopping.made(word)
 
 
 def _executor(word: Any, jobs: int, *, hard: bool) -> Any:
@@ -350,10 +356,10 @@ def _executor(word: Any, jobs: int, *, hard: bool) -> Any:
     )
 
 
-def _ledger(run_dir: str | Path | None, told: dict[str, Any]) -> Any:
+def _ledger(run_dir: str | Path | Ledger | None, told: dict[str, Any]) -> Any:
     """In memory, or where the study was kept: one that was told the same."""
-    if run_dir is None:
-        return ledger.catalog.make("memory")
+    if run_dir is None or isinstance(run_dir, Ledger):
+        return run_dir or ledger.catalog.make("memory")
     try:
         Path(run_dir).mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -32,6 +32,7 @@ DEAR = frozenset(
         ("search", "gaussian"),
         ("search", "auto"),
         ("search", "bandit"),
+        ("search", "optuna"),
         ("models", "mlp"),
         ("models", "gaussian_process"),
         ("models", "hist_gradient_boosting"),

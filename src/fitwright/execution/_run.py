@@ -36,6 +36,8 @@ class Course:
         try:
             return self._advance()
         except (Exception, SystemExit) as error:
+            if type(error).__name__ == "TrialPruned":  # ours, and Optuna's own
+                return Done(self.key, why=str(error) or "Ended by the objective.")
             return Done(self.key, fault="exception", why=sentence(error))
 
     def close(self) -> None:

@@ -131,7 +131,7 @@ def _report(channel: Channel, course: Course) -> bool:
         course.close()
         _fault(channel, f"The result cannot be sent back: {sentence(error)}")
         return False
-    _tell(channel, "done", body, fault="", why="", more=done.more)
+    _tell(channel, "done", body, fault="", why=done.why, more=done.more)
     return done.more
 
 

@@ -1,0 +1,137 @@
+"""Trials in Optuna's words: states, values, intermediate values and times, without Optuna."""
+
+import math
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from fitwright.core.events import Closed, Event, Stepped
+from fitwright.core.goals import Goals
+from fitwright.core.history import History
+from fitwright.core.trial import STEP, Config, Trial
+
+
+class TrialState(Enum):
+    """What became of a trial."""
+
+    RUNNING = 0
+    COMPLETE = 1
+    PRUNED = 2
+    FAIL = 3
+    WAITING = 4
+
+    def is_finished(self) -> bool:
+        """Is it over?"""
+        return self in (TrialState.COMPLETE, TrialState.PRUNED, TrialState.FAIL)
+
+
+@dataclass(frozen=True)
+class FrozenTrial:
+    """A trial as it was.
+
+    Attributes
+    ----------
+    values : in their own sign, one for each loss; the last one reported where it was pruned; None where there
+        is none.
+    params : the config.
+    user_attrs : what the objective noted.
+    intermediate_values : step to what was reported there, in its own sign; empty with several losses.
+    constraints : by how much each limit is broken, in the order in which they were said; 0 where it holds.
+    datetime_start, datetime_complete : in local time; the end is None where it is not over.
+    """
+
+    number: int
+    state: TrialState
+    values: list[float] | None
+    params: Config
+    user_attrs: dict[str, Any] = field(default_factory=dict)
+    intermediate_values: dict[int, float] = field(default_factory=dict)
+    constraints: tuple[float, ...] = ()
+    datetime_start: datetime | None = None
+    datetime_complete: datetime | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The first of its values."""
+        return None if self.values is None else self.values[0]
+
+    @property
+    def last_step(self) -> int | None:
+        """The last step that was reported."""
+        return max(self.intermediate_values, default=None)
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From its start to its end."""
+        if self.datetime_start is None or self.datetime_complete is None:
+            return None
+        return self.datetime_complete - self.datetime_start
+
+
+def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[FrozenTrial]:
+    """All trials, oldest first.
+
+    Parameters
+    ----------
+    history, events : of the run; times follow from the seconds that the events tell.
+    goals : what is wanted of a trial.
+    """
+    began = float(history.header.get("began", time.time() - history.spent))
+    spans = _spans(events)
+    for trial in history:
+        state, values = _outcome(trial, goals)
+        start, end = (_clock(began + at) for at in spans.get(trial.number, (history.spent, history.spent)))
+        yield FrozenTrial(
+            trial.number,
+            state,
+            values,
+            dict(trial.config),
+            trial.notes,
+            _reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
+            tuple(limit.excess(goals.value(trial, limit.name)) for limit in goals.limits if values),
+            start,
+            end if state.is_finished() else None,
+        )
+
+
+def _outcome(trial: Trial, goals: Goals) -> tuple[TrialState, list[float] | None]:
+    values = [goals.value(trial, name) for name in goals.names]
+    match trial.state:
+        case "done" if all(map(math.isfinite, values)):
+            return TrialState.COMPLETE, values
+        case "done" | "failed":  # one of several losses is missing
+            return TrialState.FAIL, None
+        case "stopped":
+            return TrialState.PRUNED, values if len(values) == 1 and trial.results else None
+        case _:
+            return TrialState.RUNNING, None
+
+
+def _reported(trial: Trial, sign: float) -> dict[int, float]:
+    """By the steps that the objective told, else by their count; nothing where one result was the whole."""
+    results = list(trial.results.values())
+    told = [result.values.get(STEP) for result in results]
+    if all(step is None for step in told):
+        whole = len(results) == 1 and trial.state == "done"
+        told = [] if whole else [float(place) for place in range(len(results))]
+    pairs = zip(told, trial.course, strict=False)
+    return {int(step): loss if sign > 0 else 0.0 - loss for step, loss in pairs if step is not None}
+
+
+def _spans(events: Iterable[Event]) -> dict[int, tuple[float, float]]:
+    """Trial to its first and last second, as far as the events tell."""
+    found: dict[int, tuple[float, float]] = {}
+    for event in events:
+        if isinstance(event, Stepped | Closed):
+            start = event.at - (event.result.seconds if isinstance(event, Stepped) else 0.0)
+            first, last = found.get(event.trial, (start, event.at))
+            found[event.trial] = (min(first, start), max(last, event.at))
+    return found
+
+
+def _clock(seconds: float) -> datetime:
+    """Local time without a zone, as Optuna keeps it."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone().replace(tzinfo=None)

@@ -1,0 +1,52 @@
+"""Trials as a pandas frame, with the columns that Optuna gives."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fitwright.core.errors import MissingExtra
+from fitwright.frozen import FrozenTrial
+
+
+def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> Any:
+    """A row for each trial.
+
+    Parameters
+    ----------
+    trials : oldest first.
+    attrs : which attributes are shown; all where empty.
+    losses : how many there are: one is called "value", several "values_0" and so on.
+
+    Raises
+    ------
+    MissingExtra
+        pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise MissingExtra("trials_dataframe needs 'pandas': pip install pandas.") from error
+    rows = [_row(trial, losses) for trial in trials]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    asked = [(word, *(("values",) if word == "value" else ())) for word in attrs]
+    shown = [name for words in asked for name in names if _is_of(name, words)] if attrs else names
+    return pd.DataFrame([{name: row.get(name) for name in shown} for row in rows], columns=shown)
+
+
+def _is_of(name: str, words: Sequence[str]) -> bool:
+    """Is the column one of these, or one of those that begin so?"""
+    return any(name == word or name.startswith(f"{word}_") for word in words)
+
+
+def _row(trial: FrozenTrial, losses: int) -> dict[str, Any]:
+    values: Sequence[float | None] = trial.values or [None] * losses
+    named = {"value": values[0]} if losses == 1 else {f"values_{i}": value for i, value in enumerate(values)}
+    return {
+        "number": trial.number,
+        **named,
+        "datetime_start": trial.datetime_start,
+        "datetime_complete": trial.datetime_complete,
+        "duration": trial.duration,
+        **{f"params_{name}": value for name, value in sorted(trial.params.items())},
+        **{f"user_attrs_{name}": value for name, value in sorted(trial.user_attrs.items())},
+        "state": trial.state.name,
+    }

@@ -1,0 +1,112 @@
+"""Optuna's names of pruners, for rules of ours."""
+
+import math
+from typing import Any
+
+from fitwright.optuna._aside import leave, refuse
+from fitwright.stopping import Rule
+from fitwright.stopping.halving import Halving
+from fitwright.stopping.hyperband import Hyperband
+from fitwright.stopping.median import Median
+from fitwright.stopping.never import Never
+from fitwright.stopping.patience import Patience
+from fitwright.stopping.percentile import Percentile
+
+__all__ = [
+    "BasePruner", "HyperbandPruner", "MedianPruner", "NopPruner", "PatientPruner", "PercentilePruner",
+    "SuccessiveHalvingPruner",
+]  # fmt: skip
+
+
+class BasePruner:
+    """A rule that ends trials before their time; steps are counted, not read from their numbers."""
+
+    def __init__(self, rule: Rule):
+        self.rule = rule
+
+
+class NopPruner(BasePruner):
+    """`never`."""
+
+    def __init__(self) -> None:
+        super().__init__(Never())
+
+
+class MedianPruner(BasePruner):
+    """`median`."""
+
+    def __init__(
+        self,
+        n_startup_trials: int = 5,
+        n_warmup_steps: int = 0,
+        interval_steps: int = 1,
+        *,
+        n_min_trials: int = 1,
+    ):
+        leave("MedianPruner", _unusual(interval_steps, n_min_trials))
+        super().__init__(Median(warmup=max(1, n_startup_trials), grace=n_warmup_steps + 1))
+
+
+class PercentilePruner(BasePruner):
+    """`percentile`."""
+
+    def __init__(
+        self,
+        percentile: float,
+        n_startup_trials: int = 5,
+        n_warmup_steps: int = 0,
+        interval_steps: int = 1,
+        *,
+        n_min_trials: int = 1,
+    ):
+        leave("PercentilePruner", _unusual(interval_steps, n_min_trials))
+        super().__init__(Percentile(percentile, max(1, n_startup_trials), n_warmup_steps + 1))
+
+
+class SuccessiveHalvingPruner(BasePruner):
+    """`halving`; "auto" begins to compare at the first step."""
+
+    def __init__(
+        self,
+        min_resource: int | str = "auto",
+        reduction_factor: int = 4,
+        min_early_stopping_rate: int = 0,
+        bootstrap_count: int = 0,
+    ):
+        leave("SuccessiveHalvingPruner", {"bootstrap_count": bootstrap_count or None})
+        lowest = 1 if isinstance(min_resource, str) else min_resource
+        super().__init__(Halving(reduction_factor, lowest * reduction_factor**min_early_stopping_rate))
+
+
+class HyperbandPruner(BasePruner):
+    """`hyperband`."""
+
+    def __init__(
+        self,
+        min_resource: int = 1,
+        max_resource: int | str = "auto",
+        reduction_factor: int = 3,
+        bootstrap_count: int = 0,
+    ):
+        leave("HyperbandPruner", {"bootstrap_count": bootstrap_count or None})
+        brackets = None
+        if not isinstance(max_resource, str):
+            brackets = max(1, int(math.log(max_resource / min_resource, reduction_factor) + 1e-9) + 1)
+        super().__init__(Hyperband(reduction_factor, min_resource, brackets))
+
+
+class PatientPruner(BasePruner):
+    """`patience`."""
+
+    def __init__(self, wrapped_pruner: BasePruner | None, patience: int, min_delta: float = 0.0):
+        leave("PatientPruner", {"wrapped_pruner": wrapped_pruner})
+        super().__init__(Patience(patience=max(1, patience), least=min_delta))
+
+
+def _unusual(interval_steps: int, n_min_trials: int) -> dict[str, Any]:
+    given = {"interval_steps": interval_steps, "n_min_trials": n_min_trials}
+    return {name: value for name, value in given.items() if value != 1}
+
+
+def __getattr__(name: str) -> Any:
+    return refuse("fitwright.optuna.pruners", name, __all__, "tune(stopping=...) takes all rules of ours.")
