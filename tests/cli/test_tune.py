@@ -53,6 +53,14 @@ def test_json_holds_best_and_trials_also_from_workers(script):
     assert told["best"]["value"] == min(trial["value"] for trial in told["trials"])
 
 
+def test_an_earlier_study_is_begun_with(script):
+    words = ("tune", f"{script}/objective_of_tune.py:loss", "--space", script / "space.toml", "--json")
+    first = json.loads(run(*words, "--max-trials", "20", "--run-dir", script / "old").stdout)
+    warm = json.loads(run(*words, "--max-trials", "1", "--warm-start", script / "old").stdout)
+    assert warm["trials"][0]["origin"] == "warm"
+    assert warm["best"]["params"] == first["best"]["params"]
+
+
 def test_rules_and_directions_are_passed_on(script):
     ruled = run(
         "tune", f"{script}/objective_of_tune.py:train", "--space", script / "space.toml",

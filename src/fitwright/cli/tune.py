@@ -52,6 +52,9 @@ class Tune(Command):
     run_dir: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Keep the study, and go on with it.")
     ] = None
+    warm_start: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Begin with the best of an earlier --run-dir.")
+    ] = None
     plots: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Draw the study, as SVG files.")] = None
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False
@@ -85,7 +88,9 @@ class Tune(Command):
         )  # fmt: skip
         memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
         aims = {"direction": _directions(self.direction), "constraints": _bounds(self.constraints or "")}
-        return {word: getattr(self, word) for word in words} | aims | {"memory_limit": memory}
+        earlier = () if self.warm_start is None else (self.warm_start,)
+        told = {word: getattr(self, word) for word in words} | aims
+        return told | {"memory_limit": memory, "warm_start": earlier}
 
     def _draw(self, study: Any, voice: Any) -> None:
         from fitwright import plots
