@@ -181,7 +181,7 @@ class Run:
 
     def _loop(self, executor: Executor, record: Ledger, listeners: list[Listener]) -> Loop:
         settings, plan, seed = self.brief.settings, self.brief.plan, self.brief.seed
-        then = search.catalog.make(settings.search, space=plan.space, seed=seed)
+        then = search.made(settings.search, plan.space, seed)
         configs = [plan.baseline, *plan.first]
         searcher = search.catalog.make("portfolio", space=plan.space, seed=seed, configs=configs, then=then)
         trials = None if settings.max_trials is None else settings.max_trials + 1
@@ -196,7 +196,7 @@ class Run:
         )
         return Loop(
             scheduling.catalog.make(settings.scheduling, searcher=searcher, trials=trials),
-            stopping.catalog.make(settings.stopping),
+            stopping.made(settings.stopping),
             executor,
             record,
             self.budget.but(reserve(self.brief)),
