@@ -7,8 +7,9 @@ from sklearn.svm import SVC
 
 from fitwright import models
 from fitwright.core.errors import SettingError, UnknownName
+from fitwright.core.events import Asked, Started, Stepped
 from fitwright.core.history import History
-from fitwright.core.trial import Step
+from fitwright.core.trial import Result, Step
 from fitwright.core.work import Key, Work
 from fitwright.intake import Given, take_in
 from fitwright.models import Takes
@@ -124,6 +125,17 @@ def test_shares_let_enough_families_begin_in_a_third_of_the_time():
     assert limits.seconds is not None
     assert limits.seconds > limits.aim
     assert Shares(None, None, 10**9, 8, 2, 5)(work, History(), float("inf")).seconds is None
+
+
+def test_the_first_family_is_not_cut_while_only_the_baseline_stands():
+    shares, work = Shares(10, None, None, breadth=8, slots=2, folds=5), Work(Key(2, Step()), {})
+    events = [Asked(0, {"model": "baseline"}), Started(0, Step()), Stepped(0, Step(), Result(1.0))]
+    assert shares(work, History(events=events), 9.0).seconds == pytest.approx(7.2)
+    events += [Asked(1, {"model": "tree"}), Started(1, Step())]
+    assert shares(work, History(events=events), 9.0).seconds == pytest.approx(7.2)
+    events += [Stepped(1, Step(), Result(0.5))]
+    assert shares(work, History(events=events), 9.0).seconds == pytest.approx(4 * 10 * 2 / 24)
+    assert Shares(600, None, None, 8, 2, 5)(work, History(), 600.0).seconds == pytest.approx(200.0)
 
 
 def test_a_trials_own_limit_covers_all_its_folds():

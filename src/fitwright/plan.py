@@ -32,6 +32,8 @@ ROUNDS = 2
 """Starts that other families get before one whose turn is later."""
 MANY = 30
 """With more levels than this in a category, means of the target help even models that take categories."""
+GRACE = 15.0
+"""Seconds that a step may take while only the baseline stands: imports alone take long on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def make_plan(
 ) -> Plan:
     """The defaults for a task and a table, unless the user chose."""
     notes: list[str] = []
-    metric = metrics.resolve(settings.metric or task.metric, task).bind(task, rows)
+    metric = metrics.resolve(settings.judge or task.metric, task).bind(task, rows)
     settings, own_steps = _own_steps(settings)
     if settings.steps is not None:
         notes += _of_own_steps([step for step in settings.steps if step not in own_steps], table)
@@ -387,7 +389,8 @@ class Shares:
             aim = 0.8 * self.trial_seconds / self.folds
         elif self.seconds is not None:
             aim = self.seconds * self.slots / (3 * self.breadth)
-            hard = 4 * aim
+            stands = any(trial.results for trial in history if trial.config.get("model") != ALWAYS)
+            hard = max(4 * aim, 0.0 if stands else min(GRACE, 0.8 * left))
         else:
             return Limits(memory=self.memory)
         if self.seconds is not None:
