@@ -5,10 +5,11 @@ import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import fitwright
-from fitwright import checks
+from fitwright import bilevel, checks
 from fitwright.cli.main import command_names, make_app
 from fitwright.core import errors, events
 
@@ -28,7 +29,8 @@ def pages() -> dict[str, str]:
     for room in checks.ROOMS:
         made[f"parts/{room}"] = members_part(room)
         made[f"reference/{room}"] = room_page(room)
-    made["reference/fitwright"] = public_page()
+    made["reference/fitwright"] = public_page(fitwright)
+    made["reference/bilevel"] = public_page(bilevel)
     made["reference/events"] = events_page()
     made["reference/errors"] = errors_page()
     return made
@@ -57,11 +59,11 @@ def room_page(room: str) -> str:
     return "\n".join(lines)
 
 
-def public_page() -> str:
-    """What `import fitwright` gives."""
-    lines = ["# fitwright", "", str(inspect.getdoc(fitwright)).splitlines()[0], ""]
-    for name in fitwright.__all__:
-        thing = getattr(fitwright, name)
+def public_page(package: ModuleType) -> str:
+    """What importing it gives."""
+    lines = [f"# {package.__name__}", "", str(inspect.getdoc(package)).splitlines()[0], ""]
+    for name in package.__all__:
+        thing = getattr(package, name)
         home = f"{thing.__module__}.{thing.__qualname__}"
         lines += [f"## {name}", ""]
         if inspect.isclass(thing):

@@ -28,6 +28,16 @@ def bowl(config: Config, step: Step) -> float:
     return far + 0.01 * step.fold + 0.3 / (1 + step.fidelity)
 
 
+def slopes(config: Config) -> dict[str, float]:
+    """The derivative of `bowl` by each real number of a config."""
+    found = {}
+    for name, value in config.items():
+        if isinstance(value, float):
+            side = np.sign(value) * np.sign(np.log10(abs(value) + 1e-6) - 0.5)
+            found[name] = float(side / (10 * np.log(10) * (abs(value) + 1e-6)))
+    return found
+
+
 def failing(config: Config, step: Step) -> float | None:
     """As `bowl`; one config of four fails, at its first step or later."""
     fate = seed_of(*map(repr, sorted(config.items()))) % 8
@@ -66,13 +76,18 @@ def scripted(space: Space, results: int, steps: Steps | None = None, seed: int =
 
 def _results(number: int, config: Config, steps: Steps) -> list[Event]:
     """All steps and the end; or one step, and then stopped, paused or going on."""
-    first: list[Event] = [Stepped(number, Step(), Result(bowl(config, Step()), seconds=1.0))]
+    first: list[Event] = [Stepped(number, Step(), told(config, Step()))]
     if len(steps) > 1 and number % 3:
         states: dict[int, list[Event]] = {1: [Closed(number, "stopped")], 2: [Closed(number, "paused")]}
         return first + states[number % 3]
     for step in in_order(steps)[1:]:
-        first += [Started(number, step), Stepped(number, step, Result(bowl(config, step), seconds=1.0))]
+        first += [Started(number, step), Stepped(number, step, told(config, step))]
     return [*first, Closed(number, "done")]
+
+
+def told(config: Config, step: Step) -> Result:
+    """All that an objective may tell of a step."""
+    return Result(bowl(config, step), seconds=1.0, gradient=slopes(config))
 
 
 def in_order(steps: Steps) -> list[Step]:
