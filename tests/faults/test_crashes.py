@@ -1,8 +1,9 @@
 """What a trial does to its process stands in the ledger: which kind of fault, and its last words."""
 
+import numpy as np
 import pytest
 
-from fitwright import Choice, Space, tune
+from fitwright import AutoClassifier, Choice, Space, tune
 from fitwright.core.events import Closed
 from tests.faults._acts import events
 
@@ -61,3 +62,24 @@ def test_faults_are_told_apart_with_the_last_lines_of_output(tmp_path):
     for kind, (_, words) in FAULTS.items():
         assert words in ended[kind].why
         assert f"last words of {kind}" in ended[kind].why
+
+
+def test_a_hog_inside_lightgbm_ends_its_candidate_and_the_run_goes_on(tmp_path):
+    """Its histograms take gigabytes before the first round, allocated where Python does not look."""
+    from lightgbm import LGBMClassifier
+
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 20))
+    y = (X[:, 0] + rng.normal(size=2000) > 0).astype(int)
+    hog = LGBMClassifier(num_leaves=100_000, n_jobs=1, verbosity=-1)
+    model = AutoClassifier(
+        models=["linear", hog], max_trials=4, memory_limit="500 MB", cv=2, random_state=0, verbose=0,
+        n_jobs=2, run_dir=tmp_path,
+    ).fit(X, y)  # fmt: skip
+    states = {t.number: (t.state, t.fault) for t in model.history_}
+    ended = [e for e in events(tmp_path) if isinstance(e, Closed) and e.state == "failed"]
+    assert ended
+    assert {e.fault for e in ended} == {"memory"}
+    assert all("limit 500 MB" in e.why for e in ended)
+    assert sum(state == ("done", "") for state in states.values()) >= 2
+    assert model.score(X, y) > 0.6

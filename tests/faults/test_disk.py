@@ -4,11 +4,14 @@ import os
 import random
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from fitwright import load, resume
+from fitwright.cli._exit import Exit
 from fitwright.core.errors import Damaged, FitwrightError, Unsupported
 from tests.faults._acts import FIT, finish, predictions
 from tests.posed import mixed
@@ -69,6 +72,77 @@ def test_what_was_done_before_it_was_full_is_gone_on_with(tmp_path):
     if (home / "run.json").exists():
         said, err = finish("note(resume(home, verbose=0))\n", home, tmp_path / "p.npy")
         assert said.startswith("done"), err
+
+
+FILLED = """
+import fitwright.run as r
+ballast = os.path.join(os.path.dirname(home), "ballast")
+
+def fill():
+    with open(ballast, "wb", buffering=0) as file:
+        for size in (4096, 1):
+            try:
+                while file.write(bytes(size)) == size:
+                    pass
+            except OSError:
+                pass
+
+def kept(self, found, where, keep=r.Run._keep):
+    fill()
+    keep(self, found, where)
+
+keep, r.Run._keep = r.Run._keep, kept
+model = AutoClassifier(max_trials=2, run_dir=home, **SMALL).fit(*X_y)
+expected = model.predict_proba(X_y[0])
+print(sorted(name for name in os.listdir(home) if "model" in name or "aside" in name))
+os.unlink(ballast)
+r.Run._keep = keep
+more = resume(home, verbose=0)
+print(np.array_equal(more.predict_proba(X_y[0]), expected), os.path.exists(home + "/model.fw"))
+"""
+REPLACED = """
+model = AutoClassifier(max_trials=1, **SMALL).fit(*X_y)
+path = os.path.join(os.path.dirname(home), "model.fw")
+model.save(path)
+fill()
+try:
+    model.save(path)
+except OSError as error:
+    print(error.strerror)
+print(np.array_equal(fitwright.load(path).outputs(X_y[0]), model.predict_proba(X_y[0])))
+print(sorted(name for name in os.listdir(os.path.dirname(home)) if "model" in name))
+"""
+
+
+def test_a_disk_that_is_full_when_the_predictor_is_kept_costs_nothing_else(disk, tmp_path):
+    home, before = disk
+    said, err = finish(FILLED, home / "run", tmp_path / "p.npy", *before(40_000))
+    assert said.splitlines() == ["[]", "True True"], err
+    assert "The predictor is not kept in" in err
+    assert "No space left" in err
+
+
+def test_the_file_that_was_there_stays_where_the_new_one_has_no_room(disk, tmp_path):
+    home, before = disk
+    helper = FILLED[: FILLED.index("def kept(")]
+    said, err = finish(helper + REPLACED, home / "run", tmp_path / "p.npy", *before(2000))
+    assert said.splitlines() == ["No space left on device", "True", "['model.fw']"], err
+
+
+def test_the_command_line_keeps_the_model_elsewhere_where_its_place_is_full(disk, tmp_path):
+    home, before = disk
+    X, y = mixed()
+    table = tmp_path / "table.csv"
+    rows = [f"{row['size']},{row['city']},{label}" for row, label in zip(X, y, strict=True)]
+    table.write_text("\n".join(["size,city,yes", *rows]))
+    asked = ["--target", "yes", "--max-trials", "1", "--models", "linear", "--out", str(home / "m.fw")]
+    argv = [sys.executable, "-m", "fitwright", "fit", str(table), *asked]
+    done = subprocess.run([*before(8), *argv], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == Exit.OTHER, done.stderr
+    assert f"{home / 'm.fw'} cannot be written: No space left on device" in done.stderr
+    [kept] = [word for word in done.stderr.split() if word.endswith("/m.fw.")]
+    assert load(kept.removesuffix(".")).predict([X[0]]).shape == (1,)
+    shutil.rmtree(Path(kept).parent)
 
 
 def test_a_folder_that_is_read_only_is_said_before_anything_is_spent(disk, tmp_path):

@@ -3,10 +3,11 @@
 import random
 import time
 
+import numpy as np
 import pytest
 
 from fitwright import load
-from tests.faults._acts import begun, finish, start, strike
+from tests.faults._acts import FIT, RESUME, begun, events, finish, predictions, start, strike
 from tests.posed import mixed
 
 pytestmark = pytest.mark.slow
@@ -79,3 +80,26 @@ def test_an_interrupted_run_can_be_gone_on_with_and_replayed(tmp_path):
     assert told == "[]\n", err
     said, err = finish("note(resume(home, time_limit=3, verbose=0))\n", home, tmp_path / "p.npy")
     assert said.startswith("done"), err
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """What a run with a budget in trials comes to where nobody disturbs it."""
+    home = tmp_path_factory.mktemp("whole")
+    said, err = finish(FIT, home / "run", home / "p.npy")
+    assert said.startswith("done"), err
+    return len(events(home / "run")), predictions(home / "p.npy")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_with_a_budget_in_trials_it_goes_on_as_if_it_had_not_been(whole, tmp_path, seed):
+    count, expected = whole
+    home = tmp_path / "run"
+    driver = start(FIT, home, tmp_path / "p.npy")
+    assert begun(home, random.Random(seed).randrange(8, count))
+    strike(driver)
+    said, err = driver.communicate(timeout=60)
+    assert said.startswith("done"), err
+    said, err = finish(RESUME, home, tmp_path / "p.npy")
+    assert said.startswith("done"), err
+    np.testing.assert_array_equal(predictions(tmp_path / "p.npy"), expected)

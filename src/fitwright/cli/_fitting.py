@@ -1,9 +1,12 @@
 """One fit as the command line does it: watched, saved, told."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from fitwright.cli._board import board
 from fitwright.cli._exit import Exit
@@ -34,9 +37,23 @@ def do(job: Job, voice: Voice) -> Exit:
     seconds, trials = _limits(job.settings)
     with noted_interrupts() as struck, voice.warnings(), Progress(voice, seconds, trials) as progress:
         model = fit(job.data, job.target, verbose=0, callbacks=[progress], **job.settings)
-    model.save(job.out)
-    about, new = {"model": str(job.out), "target": job.target}, f"NEW{_ending(job.data)}"
-    return tell(model, about, new, voice, interrupted=struck.is_set())
+    path = keep(model, job.out)
+    about, new = {"model": str(path), "target": job.target}, f"NEW{_ending(job.data)}"
+    code = tell(model, about, new, voice, interrupted=struck.is_set())
+    return code if path == job.out else Exit.OTHER
+
+
+def keep(model: Any, out: Path) -> Path:
+    """Save the model to `out`, or elsewhere where that cannot be: what took an hour is not thrown away."""
+    try:
+        model.save(out)
+    except OSError as error:
+        aside = Path(tempfile.mkdtemp(prefix="fitwright-")) / out.name
+        model.save(aside)
+        why = f"{out} cannot be written: {error.strerror or error}. The model is kept in {aside}."
+        typer.secho(why, fg=typer.colors.RED, err=True)
+        return aside
+    return out
 
 
 def tell(model: Any, about: Mapping[str, Any], new: str, voice: Voice, *, interrupted: bool) -> Exit:
