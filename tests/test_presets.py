@@ -1,9 +1,11 @@
 """Presets: which models and steps a name stands for, one model out, and conflicts said at once."""
 
+import numpy as np
+import polars as pl
 import pytest
 from sklearn.svm import SVC
 
-from fitwright import AutoClassifier, features, fit, load, models
+from fitwright import AutoClassifier, AutoRegressor, features, fit, load, models
 from fitwright.core.errors import SettingError
 from fitwright.settings import Settings
 from tests.cli._acts import run, table
@@ -78,3 +80,18 @@ def test_it_is_an_argument_of_fit_and_of_the_command_line(tmp_path):
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     assert [[pipeline.name for pipeline in bag] for bag in load(home).bags] == [[named]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [AutoClassifier, AutoRegressor])
+def test_a_short_run_on_many_rows_ends_with_a_model_that_can_be_read(kind):
+    rng = np.random.default_rng(0)
+    values, words = rng.normal(size=(20_000, 20)), np.array([f"word{i}" for i in range(300)])
+    X = pl.DataFrame({f"x{i}": values[:, i] for i in range(20)}).with_columns(
+        note=pl.Series([" ".join(line) for line in words[rng.integers(0, 300, (20_000, 6))]])
+    )
+    y = values[:, 0] + values[:, 1] + rng.normal(size=20_000)
+    y = np.where(y > 0, "a", "b") if kind is AutoClassifier else y
+    model = kind(preset="interpretable", time_limit=10, random_state=0, verbose=0).fit(X, y)
+    assert {pipeline.name for bag in model.predictor_.bags for pipeline in bag} <= READABLE
+    assert model.score(X, y) > 0.6
