@@ -129,17 +129,18 @@ Bags = list[list[Pipeline]]
 
 def foretell(bags: Sequence[Sequence[Pipeline]], table: Table, task: Task) -> Floats:
     """(members, rows, outputs): the mean of each bag; a chain that several pipelines share runs once."""
-    encoded: dict[int, Table] = {}
-    members = []
-    for bag in bags:
-        folds = []
-        for pipeline in bag:
-            key = id(pipeline.chain)
-            if key not in encoded:
-                encoded[key] = pipeline.chain.transform(table)
-            folds.append(task.tidy(pipeline.model.predict(encoded[key])))
-        members.append(np.mean(folds, axis=0))
-    return np.stack(members)
+    encoded: dict[object, Table] = {}
+    said = []
+    for pipeline in (pipeline for bag in bags for pipeline in bag):
+        chain = pipeline.chain
+        key = id(chain) if chain.steps else chain.keeps_text
+        if key not in encoded:
+            encoded[key] = chain.transform(table)
+        said.append(pipeline.model.predict(encoded[key]))
+    tidy = task.tidy(np.concatenate(said))  # row by row, so all at once
+    tidy = tidy.reshape(len(said), len(table), tidy.shape[-1])
+    ends = np.cumsum([len(bag) for bag in bags])
+    return np.stack([tidy[end - len(bag) : end].mean(axis=0) for bag, end in zip(bags, ends, strict=True)])
 
 
 def take_apart(bags: Bags) -> tuple[list[list[State]], dict[str, State], dict[str, str]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.core.blocks import Block, Codes, Dates, Numbers, Sparse
-from fitwright.core.cells import Cells
+from fitwright.core.cells import FEW, Cells
 from fitwright.core.columns import SAID, Column, content, force
 from fitwright.core.errors import DataError, SchemaError, SettingError
 from fitwright.core.frames import Frame, check_table, nearest, open_frame
@@ -175,8 +175,10 @@ class Schema:
             values = np.array(frame.matrix if whole else frame.matrix[:, wanted], np.float64, order="F")
         else:
             values = np.empty((frame.rows, len(columns)), np.float64, order="F")
+            done = _plain_numbers(frame, columns, at, values) if frame.rows <= FEW else ()
             for i, column in enumerate(columns):
-                values[:, i] = read_column(frame.cells(at[column.name]), column)
+                if i not in done:
+                    values[:, i] = read_column(frame.cells(at[column.name]), column)
         _check_finite(values, columns)
         return values
 
@@ -209,6 +211,21 @@ class Schema:
             )
         block = Sparse(tuple(column.name for column in columns), matrix)
         return Table.of(block, roles={column.name: column.role for column in columns})
+
+
+def _plain_numbers(
+    frame: Frame, columns: list[Column], at: Mapping[str, int], values: Floats
+) -> frozenset[int]:
+    """Fill in the numbers that came as Python's own, all at once; which columns these are."""
+    came = {i: frame.pick(at[column.name]) for i, column in enumerate(columns) if column.role == "number"}
+    plain = {i: v for i, v in came.items() if type(v) is list and {float, int}.issuperset(map(type, v))}
+    if not plain:
+        return frozenset()
+    try:
+        values[:, list(plain)] = np.array(list(plain.values()), np.float64).T
+    except OverflowError:  # a whole number beyond what a float holds: it is told by its column
+        return frozenset()
+    return frozenset(plain)
 
 
 def _check_roles(said: Mapping[str, Role], names: tuple[str, ...]) -> None:

@@ -125,11 +125,14 @@ class Table:
                 continue
             at = [place[name] for name in names]
             if isinstance(block, Codes):
-                codes = self.codes(names).astype(np.float64)
-                codes[codes < 0] = np.nan
-                out[:, at] = codes
+                values = self.codes(names).astype(np.float64)
+                values[values < 0] = np.nan
             else:
-                out[:, at] = self.numbers(names)
+                values = self.numbers(names)
+            if at == list(range(at[0], at[0] + len(at))):  # side by side: one copy
+                out[:, at[0] : at[0] + len(at)] = values
+            else:
+                out[:, at] = values
         return out
 
     def sparse(self) -> Any:
@@ -183,6 +186,9 @@ def _gather(
     table: Table, block: Numbers | Codes | Dates, wanted: tuple[str, ...], at: list[int], out: NDArray[Any]
 ) -> None:
     """The block's columns among `wanted` into their places in `out`, at the table's rows."""
+    if table.index is None and wanted == block.names:
+        out[...] = block.values
+        return
     columns = block.where(tuple(wanted[position] for position in at))
     for position, column in zip(at, columns, strict=True):
         values = block.values[:, column]
