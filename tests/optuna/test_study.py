@@ -105,6 +105,14 @@ def test_callbacks_see_the_study_and_can_stop_it():
     assert len(study.trials) == before + 5
 
 
+def test_a_study_ends_with_so_many_complete_trials():
+    study = optuna.create_study()
+    callback = optuna.study.MaxTrialsCallback(6, states=(TrialState.COMPLETE,))
+    for _ in range(2):
+        study.optimize(bowl, n_trials=50, callbacks=[callback])
+    assert len(study.trials) == 7
+
+
 def test_an_objective_can_stop_it_and_see_what_was_best():
     study = optuna.create_study()
 

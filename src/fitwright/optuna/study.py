@@ -16,6 +16,7 @@ from fitwright.core.trial import Config
 from fitwright.frozen import FrozenTrial, TrialState, frozen
 from fitwright.growing import suggested
 from fitwright.objectives import OPEN, Suggest
+from fitwright.optuna._callbacks import MaxTrialsCallback
 from fitwright.optuna._frame import frame
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner
@@ -24,6 +25,8 @@ from fitwright.search import Searcher
 from fitwright.search.optuna import OptunaSampler
 from fitwright.study import Study as Ours
 from fitwright.study import tune
+
+__all__ = ["MaxTrialsCallback", "Study", "create_study", "load_study"]
 
 LOG = logging.getLogger("fitwright")
 Callback = Callable[["Study", FrozenTrial], None]
