@@ -87,6 +87,18 @@ def test_it_is_an_estimator_like_any_other():
         model.predict(X)
 
 
+def test_limits_hold_for_what_is_delivered():
+    X, y = mixed()
+    free = AutoClassifier(**QUICK).fit(X, y).leaderboard_
+    whole, linear, _ = free["bytes"]
+    assert whole == 2 * linear
+    said = {"metric": ["roc_auc", "ms_per_row"], "constraints": {"bytes": f"<= {1.5 * linear}"}}
+    limited = AutoClassifier(**QUICK, **said).fit(X, y)
+    assert limited.leaderboard_["bytes"][0] == linear
+    assert limited.predictor_.card["refitted"] == limited.predictor_.card["trials"] == [1]
+    assert set(limited.front_["candidate"]) <= {0, 1}
+
+
 def test_the_leaderboard_has_a_row_for_everything_that_was_tried():
     X, y = load_iris(return_X_y=True, as_frame=True)
     settings = {**QUICK, "max_trials": 3, "models": ["linear", "knn"]}

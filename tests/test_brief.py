@@ -29,6 +29,21 @@ def test_scores_have_the_metrics_own_sign():
     assert briefed(metric="log_loss").sign == 1
 
 
+def test_several_metrics_and_limits_are_goals_of_the_search():
+    assert briefed().goals.alone
+    said = briefed(
+        metric=["roc_auc", "ms_per_row", "brier"], constraints={"bytes": "<= 1e6", "accuracy": "> 0.5"}
+    )
+    assert said.goals.names == ("roc_auc", "ms_per_row", "brier")
+    assert said.goals.signs == (-1.0, 1.0, 1.0)
+    assert set(said.beside) == {"brier", "accuracy"}
+    assert said.header()["goals"]["names"] == ["roc_auc", "ms_per_row", "brier"]
+    with pytest.raises(SettingError, match="ms_a_row"):
+        _ = briefed(constraints={"ms_a_row": "<= 1"}).goals
+    with pytest.raises(SettingError, match="with <=, <"):
+        briefed(constraints={"bytes": 5})
+
+
 def test_a_combiner_is_known_by_its_name():
     assert briefed(ensemble="best").combiner == "best"
     assert briefed(ensemble=Best()).combiner == "best"

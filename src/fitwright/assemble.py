@@ -1,7 +1,8 @@
 """The best candidates of a run, weighed, become one predictor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 
@@ -11,15 +12,18 @@ from fitwright.core.events import Event, Stepped
 from fitwright.core.evidence import EVERYTHING, Evidence
 from fitwright.core.fingerprint import answers_fingerprint
 from fitwright.core.fitted import State
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.trial import Ref, Result, Step, Trial
-from fitwright.ensemble import Blend, Combiner
+from fitwright.ensemble import Blend, Combiner, Within
 from fitwright.evaluate import Evaluate
 from fitwright.pipeline import Chain, Pipeline
 from fitwright.plan import ALWAYS
 from fitwright.store import Store
 
+ADDED = ("ms_per_row", "bytes")
+"""Measures of which a predictor has the sum over its pipelines."""
 CANDIDATES = 40
 """So many of the best are weighed; more overfit the rows they are weighed on."""
 
@@ -37,6 +41,8 @@ class Assembly:
     """(rows, outputs) of the blend on the rows it was weighed on."""
     index: Index = field(repr=False)
     """(rows,) positions of those rows in the user's table."""
+    single: bool = False
+    """Is each member one pipeline, so that limits hold, in place of one for each of its folds?"""
 
     @property
     def loss(self) -> float:
@@ -48,7 +54,9 @@ def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
     """Blend candidates by what they said of rows that they had not seen.
 
     All members have predicted all the rows that the blend is weighed on.  Candidates with more folds are
-    preferred; where the run was too short for that, those with fewer are weighed on what they have.
+    preferred; where the run was too short for that, those with fewer are weighed on what they have.  Where
+    a run has limits on what a predictor costs, and all pipelines of all members together break them, each
+    member becomes one pipeline, and members are chosen so that the limits hold.
 
     Raises
     ------
@@ -62,7 +70,17 @@ def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
     if not scored:
         why = next((t.why for t in history.in_state("failed")), "the time was too short for any")
         raise NothingFinished(f"Expected at least one candidate to finish; none did: {why}")
-    options = [_weigh_on(folds, scored, shelf, combiner) for folds in _fold_sets(scored)]
+    goals = Goals.of(history.header)
+    fine = [trial for trial in scored if not goals.excess(trial)] or scored
+    free = _best([_weigh_on(folds, fine, shelf, combiner) for folds in _fold_sets(fine)], evaluate)
+    limits = Additive.of(goals)
+    if not limits.names or limits.hold(free.trials):
+        return free
+    options = [_weigh_on(folds, fine, shelf, combiner, limits) for folds in _fold_sets(fine)]
+    return replace(_best(options, evaluate), single=True)
+
+
+def _best(options: list[Assembly], evaluate: Evaluate) -> Assembly:
     return min(options, key=lambda option: (_on_first(option, evaluate), -len(option.folds)))
 
 
@@ -72,7 +90,13 @@ def _fold_sets(scored: list[Trial]) -> list[tuple[int, ...]]:
     return sorted(sets, key=lambda folds: (-len(folds), folds))[:3]
 
 
-def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", combiner: Combiner) -> Assembly:
+def _weigh_on(
+    folds: tuple[int, ...],
+    scored: list[Trial],
+    shelf: "_Shelf",
+    combiner: Combiner,
+    limits: "Additive | None" = None,
+) -> Assembly:
     """The blend of the trials that have all of `folds`."""
     able = [t for t in scored if set(folds) <= t.best_by_fold.keys()]
     # A constant changes no ranking: a metric of ranks would let it drown the others' probabilities.
@@ -83,6 +107,7 @@ def _weigh_on(folds: tuple[int, ...], scored: list[Trial], shelf: "_Shelf", comb
     index = np.concatenate([evaluate.folds[fold][1] for fold in folds])
     predictions = np.stack([np.concatenate([shelf.unseen(t, f) for f in folds]) for t in able])
     rows = evaluate.laid.rows.at(index)
+    combiner = combiner if limits is None else Within(combiner, limits.costs(able), limits.bounds)
     blend = combiner.fit(predictions, rows, evaluate.metric, evaluate.seed)
     if evaluate.metric.costs is not None:
         blend = replace(blend, costs=np.asarray(evaluate.metric.costs, np.float64))
@@ -109,6 +134,62 @@ def _on_first(option: Assembly, evaluate: Evaluate) -> float:
     return float(f"{evaluate.metric.loss(rows, option.p[:count]):.3g}")
 
 
+@dataclass(frozen=True)
+class Additive:
+    """Limits on what the pipelines of a predictor cost together.
+
+    Attributes
+    ----------
+    names : of what is limited.
+    bounds : (limits,) at most.
+    """
+
+    names: tuple[str, ...]
+    bounds: Floats
+
+    @classmethod
+    def of(cls, goals: Goals) -> Self:
+        """Those of a run."""
+        held = [limit for limit in goals.limits if limit.name in ADDED and limit.holds[0] == "<"]
+        return cls(tuple(limit.name for limit in held), np.array([limit.bound for limit in held], np.float64))
+
+    def costs(self, trials: Sequence[Trial]) -> Floats:
+        """(trials, limits) of one pipeline of each, the mean over folds."""
+        each = [[_mean_of(trial, name) for name in self.names] for trial in trials]
+        return np.array(each, np.float64).reshape(len(trials), len(self.names))
+
+    def hold(self, trials: Sequence[Trial], single: bool = False) -> bool:
+        """Do all pipelines of these trials keep to them, or one of each?"""
+        counts = np.array([1 if single else len(trial.best_by_fold) for trial in trials], np.float64)
+        return bool((counts @ self.costs(trials) <= self.bounds).all())
+
+    def refits(self, trials: Sequence[Trial], refitted: Mapping[int, Result]) -> dict[int, Result]:
+        """Those of the refitted members with which a limit on bytes still holds.
+
+        A model of all rows may be larger than one of a fold; those that grew least come first.
+        """
+        if "bytes" not in self.names:
+            return dict(refitted)
+        bound = self.bounds[self.names.index("bytes")]
+        size = {trial.number: _mean_of(trial, "bytes") for trial in trials}
+        grown = {n: _size(result) - size[n] for n, result in refitted.items()}
+        kept: dict[int, Result] = {}
+        for number in sorted(grown, key=lambda n: (grown[n], n)):
+            if sum(size.values()) + grown[number] <= bound:
+                kept[number] = refitted[number]
+                size[number] += grown[number]
+        return kept
+
+
+def _size(result: Result) -> float:
+    """Bytes of a pipeline."""
+    return float(result.refs["state"].size + result.refs["chain"].size)
+
+
+def _mean_of(trial: Trial, name: str) -> float:
+    return float(np.mean([result.values.get(name, np.inf) for result in trial.best_by_fold.values()]))
+
+
 def fitted_bags(
     assembly: Assembly, evaluate: Evaluate, refitted: Mapping[int, Result]
 ) -> list[list[Pipeline]]:
@@ -116,9 +197,9 @@ def fitted_bags(
 
     A trial in `refitted` (number to result) gives the one pipeline that was fitted on all rows instead.
     """
-    shelf = _Shelf(evaluate)
+    shelf, count = _Shelf(evaluate), 1 if assembly.single else None
     chosen = [
-        [refitted[t.number]] if t.number in refitted else list(t.best_by_fold.values())
+        [refitted[t.number]] if t.number in refitted else list(t.best_by_fold.values())[:count]
         for t in assembly.trials
     ]
     return [[shelf.pipeline(result) for result in results] for results in chosen]
@@ -126,8 +207,10 @@ def fitted_bags(
 
 def evidence(assembly: Assembly, evaluate: Evaluate, refitted: Mapping[int, Result]) -> Evidence:
     """Which rows the pipelines of `fitted_bags` have not seen."""
+    count = 1 if assembly.single else None
     folds = [
-        (EVERYTHING,) if trial.number in refitted else tuple(trial.best_by_fold) for trial in assembly.trials
+        (EVERYTHING,) if trial.number in refitted else tuple(trial.best_by_fold)[:count]
+        for trial in assembly.trials
     ]
     judged = tuple(judge for _, judge in evaluate.folds)
     return Evidence(judged, tuple(folds), answers_fingerprint(evaluate.laid.rows))
@@ -145,6 +228,7 @@ class Weeder:
     """
 
     store: Store | None
+    goals: Goals = field(default_factory=Goals)
     keep: int = 2 * CANDIDATES
     there: set[Ref] = field(default_factory=set)
     order: list[tuple[int, Step]] = field(default_factory=list)
@@ -158,7 +242,7 @@ class Weeder:
         self.there.add(event.result.refs["state"])
         self._history.setdefault(event.trial, {})[event.step.fold] = event.result
         if len(self._history) > self.keep:
-            self._drop(max(self._history, key=lambda number: (self._loss(number), number)))
+            self._drop(max(self._history, key=lambda number: (*self._badness(number), number)))
 
     def holds(self, trial: Trial) -> bool:
         """Are all its fitted states kept?"""
@@ -173,9 +257,10 @@ class Weeder:
             if self.store is not None:
                 self.store.drop(ref)
 
-    def _loss(self, number: int) -> float:
-        losses = [result.loss for result in self._history[number].values()]
-        return sum(losses) / len(losses)
+    def _badness(self, number: int) -> tuple[float, float]:
+        """By how much it breaks limits, and its loss."""
+        trial = Trial(number, {}, {Step(fold): result for fold, result in self._history[number].items()})
+        return self.goals.excess(trial), trial.loss
 
 
 @dataclass

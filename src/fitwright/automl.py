@@ -57,6 +57,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         class_weight: Any = None,
         task: str | None = None,
         preset: str | None = None,
+        constraints: Mapping[str, str] | None = None,
     ):
         self.time_limit = time_limit
         self.trial_time_limit = trial_time_limit
@@ -80,6 +81,7 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
         self.class_weight = class_weight
         self.task = task
         self.preset = preset
+        self.constraints = constraints
 
     def fit(
         self,
@@ -132,7 +134,9 @@ class _Auto(BaseEstimator):  # type: ignore[misc]  # scikit-learn's classes carr
     def _keep(self, run: Run, X: Any) -> Self:
         """Drive the run and keep what it found; `X` is a table of the kind that came, with its columns."""
         self.predictor_: Predictor = run.predictor()
-        self.leaderboard_ = frames.frame_like(X, leaderboard(run.history))
+        rows = leaderboard(run.history)
+        self.leaderboard_ = frames.frame_like(X, rows)
+        self.front_ = frames.frame_like(X, [row for row in rows if row["front"]])
         self.history_ = run.history
         self._remember(X, run.brief.intake)
         return self
@@ -193,7 +197,9 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     max_trials : candidates, the baseline not counted.  With this and no time limit the same `random_state`
         gives the same result, bit for bit, for any number of cores.
     metric : a name of fitwright.metrics, a scorer of scikit-learn's, a function f(y_true, y_pred) of which
-        more is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.
+        more is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.  In a list
+        the first one judges; the search looks for the front of all: other metrics, "ms_per_row" (predicting),
+        "bytes" (a fold's fitted state), "seconds" (all fits of a candidate).
     models : names of families and scikit-learn estimators of your own; all that are installed where None.
     space : family to its hyperparameters' domains, in place of the ones it comes with.
     steps : names of steps and scikit-learn transformers of your own, in place of the chains that fit the
@@ -209,11 +215,15 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     task : a kind of task that nobody would guess from the target, such as one of a package of your own.
     preset : "interpretable" tries models that can be read (tree, linear, additive, naive_bayes) on columns
         that keep their meaning, and keeps the best alone, fitted on all rows where the time allows.
+    constraints : name to a bound, as in {"ms_per_row": "<= 0.1", "bytes": "<= 5e6"}: measures and metrics.
+        The predictor keeps to them; where an ensemble with a pipeline for each fold would not, members are
+        fewer and one pipeline each.  What is measured in time depends on the machine; so does the outcome.
 
     Attributes
     ----------
     predictor_ : what was found; it can be used and saved on its own.
     leaderboard_ : a row for every candidate.
+    front_ : the rows of those that no other beats in all that was asked for (score and ms_per_row otherwise).
     audit_ : what a quick look at the table found before anything was spent; see `fitwright.check`.
     classes_ : the labels.
 

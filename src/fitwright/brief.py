@@ -1,7 +1,7 @@
 """What a run is about, in one word: the question, the plan, and what the user said."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,16 +9,20 @@ from typing import Any
 from fitwright import ensemble, execution, metrics, store
 from fitwright.core.errors import SettingError
 from fitwright.core.fingerprint import fingerprint
+from fitwright.core.goals import Goals
 from fitwright.ensemble import Combiner
 from fitwright.evaluate import Evaluate
 from fitwright.execution import Executor
 from fitwright.intake import Intake
+from fitwright.metrics import Metric
 from fitwright.plan import Plan
 from fitwright.settings import Settings
 from fitwright.views import Laid, Views
 
 CACHE = 4 * 10**9
 """Bytes of encoded folds kept on disk during a run."""
+MEASURES = ("ms_per_row", "bytes", "seconds")
+"""What is measured of every candidate: predicting a row, the fitted state of a fold, all its fits."""
 LONG = 30.0
 """Seconds from which on it pays to import what all families need before the first worker starts."""
 
@@ -66,7 +70,39 @@ class Brief:
             own=self.plan.own,
             own_steps=self.plan.own_steps,
             fingerprint=self.fingerprint,
+            beside=self.beside,
         )
+
+    @cached_property
+    def beside(self) -> dict[str, Metric]:
+        """Metrics that are wanted or limited beside the one that judges, by the name they were asked by.
+
+        Raises
+        ------
+        SettingError
+            One of the names is neither a measure nor a metric that fits the task.
+        """
+        task, rows = self.intake.task, self.intake.rows
+        known = {metrics.name_of(self.plan.metric), *MEASURES}
+        words = [*self.settings.beside, *(self.settings.constraints or ())]
+        found = {}
+        for word in words:
+            if not isinstance(word, str) or word not in known:
+                metric = metrics.resolve(word, task)
+                found[word if isinstance(word, str) else metrics.name_of(metric)] = metric.bind(task, rows)
+        return found
+
+    @cached_property
+    def goals(self) -> Goals:
+        """What candidates are wanted for: the metric that judges, what else was named, and limits."""
+        first, beside = metrics.name_of(self.plan.metric), self.beside
+        words, task = self.settings.beside, self.intake.task
+        named = [w if isinstance(w, str) else metrics.name_of(metrics.resolve(w, task)) for w in words]
+        wanted = {first: self.plan.metric, **{name: beside.get(name) for name in named}}
+        better = {name: metric is not None and metric.higher_is_better for name, metric in wanted.items()}
+        directions = {name: "maximize" if up else "minimize" for name, up in better.items()}
+        made = Goals.read(directions, self.settings.constraints)
+        return replace(made, named=not made.alone)
 
     def executor(self) -> Executor:
         """Where steps are done.
@@ -93,8 +129,7 @@ class Brief:
         """Plain values that say what was understood; the run's first event tells them."""
         return {
             "task": self.intake.task.kind,
-            "metric": metrics.name_of(self.plan.metric),
-            "higher_is_better": self.plan.metric.higher_is_better,
+            **self.goals.header(),
             "rows": len(self.intake.table),
             "roles": dict(Counter(column.role for column in self.intake.schema.columns)),
             "notes": [*self.intake.notes, *self.plan.notes],

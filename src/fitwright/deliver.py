@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fitwright import metrics
-from fitwright.assemble import Assembly, evidence, fitted_bags, weigh
+from fitwright.assemble import Additive, Assembly, evidence, fitted_bags, weigh
 from fitwright.brief import Brief
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Damaged, FitwrightError, Unsupported
@@ -22,6 +22,7 @@ from fitwright.evaluate import Evaluate, Refit
 from fitwright.growth import Points, grow
 from fitwright.ledger import Ledger
 from fitwright.pipeline import Bags
+from fitwright.plan import ALWAYS
 from fitwright.predictor import Predictor
 from fitwright.redo import redo
 
@@ -70,6 +71,9 @@ class Delivery:
         if (stood := self._stood(assembly)) is not None:
             self._say(Warned("What was found since is no better: the ensemble that stood before is kept."))
             return stood
+        if regret := self._regret(assembly):
+            self._say(Warned(regret))
+            LOG.warning(regret)
         growth = self._growth(assembly)
         card = {**card_of(self.brief, assembly, refitted), "curve": self.curve, "growth": growth}
         self._say(Weighed(card))
@@ -80,7 +84,9 @@ class Delivery:
         for _ in range(len(self.history)):
             try:
                 assembly = weigh(self.history, self.evaluate, self.brief.combine())
-                refitted = self._refit(assembly) if self.brief.plan.refit else {}
+                refitted = self._refit(assembly) if self.brief.plan.refit or assembly.single else {}
+                if assembly.single:
+                    refitted = Additive.of(self.brief.goals).refits(assembly.trials, refitted)
                 return assembly, refitted, fitted_bags(assembly, self.evaluate, refitted)
             except Damaged as error:
                 LOG.warning("A candidate is left out: %s", error)
@@ -109,6 +115,17 @@ class Delivery:
         results = {number: result for (number, _), result in done.results.items()}
         self._say(*[Refitted(number, result, self.history.spent) for number, result in results.items()])
         return results
+
+    def _regret(self, assembly: Assembly) -> str:
+        """A sentence, where limits are broken or leave nothing worth having."""
+        goals = self.brief.goals
+        limits = ", ".join(map(str, goals.limits))
+        costs = Additive.of(goals).hold(assembly.trials, assembly.single)
+        if not costs or any(goals.excess(trial) for trial in assembly.trials):
+            return f"No candidate keeps to {limits}: the one that breaks it least is delivered."
+        if limits and all(trial.config.get("model") == ALWAYS for trial in assembly.trials):
+            return f"Nothing but the baseline keeps to {limits}: it says the same for every row."
+        return ""
 
     def _growth(self, assembly: Assembly) -> Points:
         """Score by rows learned from, where there is time for it."""
@@ -154,7 +171,8 @@ def reserve(brief: Brief) -> float:
     """Seconds kept back for weighing what was found, and for fitting members once more."""
     rows, outputs = len(brief.intake.table), len(brief.intake.task.outputs)
     seconds = brief.settings.seconds
-    share = (REFIT if brief.plan.refit else 0.01) + (GROWTH if _draws(seconds) else 0.0)
+    refits = brief.plan.refit or bool(Additive.of(brief.goals).names)
+    share = (REFIT if refits else 0.01) + (GROWTH if _draws(seconds) else 0.0)
     return WEIGHING + share * (seconds or 0.0) + 3e-7 * rows * outputs
 
 
@@ -183,6 +201,7 @@ def card_of(brief: Brief, assembly: Assembly, refitted: Mapping[int, Result]) ->
         "members": [t.config for t in assembly.trials],
         "trials": [t.number for t in assembly.trials],
         "refitted": sorted(refitted),
+        "single": assembly.single,
         "weights": assembly.blend.weights.tolist(),
         "seed": brief.seed,
         "rows": len(brief.intake.table),

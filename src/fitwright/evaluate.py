@@ -34,6 +34,8 @@ class Encoded:
     rows: Rows
     judge: Table
     chain: Ref
+    seconds: float = 0.0
+    """That the chain took for the rows to judge."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Evaluate:
     shares : ascending shares of the rows to learn from; the last one is 1.
     own, own_steps : the user's own estimators and transformers, by name.
     fingerprint : of the table; views of different tables may lie side by side.
+    beside : other metrics that are wanted of every candidate, by name.
     """
 
     task: Task
@@ -64,6 +67,7 @@ class Evaluate:
     own: Mapping[str, Own] = field(default_factory=dict)
     own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
     fingerprint: str = ""
+    beside: Mapping[str, Metric] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> Steps:
@@ -94,6 +98,8 @@ class Evaluate:
             "rows_learn": float(len(encoded.learn)),
             "rows_judge": float(len(judged)),
             "error": metrics.standard_error(self.metric, rows, p, self.seed),
+            "ms_per_row": 1000.0 * (encoded.seconds + watch.laps["seconds_predict"]) / max(1, len(judged)),
+            **{name: metric.score(rows, p) for name, metric in self.beside.items()},
         }
         return Result(self.metric.loss(rows, p), values, watch.total, refs, clock=clock.answers)
 
@@ -128,8 +134,8 @@ class Evaluate:
         key = key_of(self.fingerprint, recipe.chain_key, step.fold, share, self.seed)
         home = self.views.get(key, lambda aside: self._write(recipe, learn, judge, seed, aside))
         laid, judged = Laid.open(home / "learn"), Laid.open(home / "judge")
-        ref = Ref(**packing.unpack(home / "chain"))
-        return Encoded(laid.table, laid.rows, judged.table, ref)
+        kept = packing.unpack(home / "chain")
+        return Encoded(laid.table, laid.rows, judged.table, Ref(**kept["ref"]), kept["seconds"])
 
     def _encode(self, recipe: Recipe, learn: Index, judge: Index, seed: int) -> Encoded:
         """Fit the steps on the rows to learn from; what becomes of both parts."""
@@ -137,14 +143,17 @@ class Evaluate:
         rows = self._weigh(self.laid.rows.at(learn))
         encoded, rows = chain.fit_transform(table.at(learn), rows, self.task, seed)
         ref = self.store.put("chain", packing.pack(chain.state()))
-        return Encoded(encoded, rows, chain.transform(table.at(judge)), ref)
+        began = time.perf_counter()
+        judged = chain.transform(table.at(judge))
+        return Encoded(encoded, rows, judged, ref, time.perf_counter() - began)
 
     def _write(self, recipe: Recipe, learn: Index, judge: Index, seed: int, aside: Path) -> None:
         """Lay an encoded fold down."""
         encoded = self._encode(recipe, learn, judge, seed)
         Laid.write(aside / "learn", encoded.learn, encoded.rows)
         Laid.write(aside / "judge", encoded.judge, Rows())
-        (aside / "chain").write_bytes(packing.pack(asdict(encoded.chain)))
+        kept = {"ref": asdict(encoded.chain), "seconds": encoded.seconds}
+        (aside / "chain").write_bytes(packing.pack(kept))
 
     def _part(self, learn: Index, share: float, fold: int) -> Index:
         """A nested random sample, in the order of rows."""

@@ -9,6 +9,7 @@ from fitwright.assemble import Weeder
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Damaged
 from fitwright.core.events import Event
+from fitwright.core.goals import Goals
 from fitwright.core.history import History, standing
 from fitwright.core.interrupt import Interrupt
 from fitwright.core.trial import Result, Step, Trial
@@ -126,7 +127,7 @@ def kept(events: Sequence[Event], history: History) -> list[Place]:
 
     Those of trials that failed, and of those that fell out of the best, are not among them.
     """
-    weeder = Weeder(None)
+    weeder = Weeder(None, Goals.of(history.header))
     for _, event in standing(events):
         weeder(event)
     whole = [trial for trial in history.scored() if weeder.holds(trial)]

@@ -29,6 +29,7 @@ from fitwright.narrate import Curve, Narrator
 from fitwright.plan import Shares
 from fitwright.predictor import Predictor
 from fitwright.redo import mend
+from fitwright.scalar import Scalar, in_front
 from fitwright.views import Laid
 
 BREADTH = 8
@@ -78,7 +79,11 @@ class Run:
             record = self._record(home)
             try:
                 evaluate = self.brief.objective(home, self._laid(home), sync=self._is_kept)
-                learning: list[Listener] = [self.curve, Weeder(evaluate.store), *self._narrators()]
+                learning: list[Listener] = [
+                    self.curve,
+                    Weeder(evaluate.store, self.brief.goals),
+                    *self._narrators(),
+                ]
                 if self.goes_on:
                     self._take_up(evaluate, record, learning)
                 told = list(self.brief.settings.callbacks or ())
@@ -194,9 +199,11 @@ class Run:
             settings.cores,
             len(plan.folds),
         )
+        order = scheduling.catalog.make(settings.scheduling, searcher=searcher, trials=trials)
+        order, rule = in_front(Scalar(self.brief.goals, seed), order, stopping.made(settings.stopping))
         return Loop(
-            scheduling.catalog.make(settings.scheduling, searcher=searcher, trials=trials),
-            stopping.made(settings.stopping),
+            order,
+            rule,
             executor,
             record,
             self.budget.but(reserve(self.brief)),

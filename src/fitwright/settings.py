@@ -13,6 +13,7 @@ from fitwright import ensemble, execution, scheduling, search, stopping
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Listener
+from fitwright.core.goals import Goals
 
 SECONDS = 60.0
 """The time limit where neither time nor trials are limited."""
@@ -62,6 +63,7 @@ class Settings:
     class_weight: Any = None
     task: str | None = None
     preset: str | None = None
+    constraints: Mapping[str, str] | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
@@ -92,6 +94,9 @@ class Settings:
                 catalog.get(word)
         stopping.made(made.stopping)
         made._check_preset()
+        Goals.read("minimize", made.constraints)
+        if isinstance(made.metric, list | tuple) and not made.metric:
+            raise SettingError("Expected at least one metric; the list is empty.")
         if isinstance(made.models, str):
             raise SettingError(
                 f"Expected models as a list; got the text {made.models!r}. Write [{made.models!r}]."
@@ -106,6 +111,16 @@ class Settings:
     def bundle(self) -> Preset:
         """What the preset stands for."""
         return Preset() if self.preset is None else PRESETS[self.preset]
+
+    @property
+    def judge(self) -> Any:
+        """The metric that candidates are judged by, the first of several."""
+        return self.metric[0] if isinstance(self.metric, list | tuple) else self.metric
+
+    @property
+    def beside(self) -> tuple[Any, ...]:
+        """What else candidates are wanted for: measures such as "ms_per_row", and metrics."""
+        return tuple(self.metric[1:]) if isinstance(self.metric, list | tuple) else ()
 
     @property
     def combiner(self) -> Any:

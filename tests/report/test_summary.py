@@ -54,6 +54,22 @@ def test_scores_have_their_uncertainty_and_cost():
     assert row["seconds"] == 4.0
 
 
+def test_the_front_is_told_from_the_rest():
+    history = told()
+    assert [row["candidate"] for row in leaderboard(history) if row["front"]] == [1]
+    quick = Result(-0.7, {"ms_per_row": 1.0})
+    history.add(
+        Asked(5, {"model": "quick"}), Started(5, Step(0)), Stepped(5, Step(0), quick), Closed(5, "done")
+    )
+    assert [row["candidate"] for row in leaderboard(history) if row["front"]] == [1, 5]
+
+
+def test_members_of_one_pipeline_cost_less():
+    rows = leaderboard(told(), {**CARD, "refitted": [1]})
+    assert rows[0]["ms_per_row"] == pytest.approx(2.0 + 2.0 * 2)
+    assert leaderboard(told(), {**CARD, "single": True})[0]["bytes"] == pytest.approx(200.0)
+
+
 def test_the_ensemble_costs_what_all_its_members_cost():
     rows = leaderboard(told(), CARD)
     assert rows[0]["model"] == "ensemble"

@@ -4,6 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from fitwright import fronts
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Trial
 
@@ -23,12 +27,14 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     -------
     Rows with `candidate` (number), `model`, `score` and `error` (its standard error) in the metric's own
     sign, `folds`, `seconds` (all steps), `ms_per_row` (predicting, one fold), `bytes` (one fold), `weight` in
-    the ensemble, `state` and `why` (it failed or was stopped), `config`.
+    the ensemble, `front` (no other one beats it in all that was asked for; in score and `ms_per_row` where
+    that was the score alone), `state` and `why` (it failed or was stopped), `config`.
     """
     sign = -1.0 if history.header.get("higher_is_better") else 1.0
     card = card or history.card
     weights = dict(zip(card.get("trials", ()), card.get("weights", ()), strict=True))
-    rows = [_row(trial, sign, weights.get(trial.number, 0.0)) for trial in history]
+    ahead = _front(history)
+    rows = [_row(trial, sign, weights.get(trial.number, 0.0), trial.number in ahead) for trial in history]
     whole = max((row["folds"] for row in rows), default=0)
     rows.sort(key=lambda row: (_place(row, whole), _order(row, sign), row["candidate"]))
     return [_ensemble(card, rows), *rows] if weights else rows
@@ -45,7 +51,19 @@ def _order(row: Row, sign: float) -> float:
     return math.inf if row["score"] is None else sign * row["score"]
 
 
-def _row(trial: Trial, sign: float, weight: float) -> Row:
+def _front(history: History) -> set[int]:
+    """Numbers of the candidates that no other beats."""
+    goals = Goals.of(history.header)
+    if len(goals.names) > 1:
+        return {trial.number for trial in fronts.front(goals, history)}
+    trials = fronts.feasible(goals, history)
+    costs = [_mean([_ms_per_row(r) for r in trial.best_by_fold.values()]) for trial in trials]
+    points = [(t.loss, math.inf if c is None else c) for t, c in zip(trials, costs, strict=True)]
+    ahead = fronts.unbeaten(np.array(points, np.float64).reshape(-1, 2))
+    return {trials[at].number for at in ahead}
+
+
+def _row(trial: Trial, sign: float, weight: float, ahead: bool) -> Row:
     folds = list(trial.best_by_fold.values())
     return {
         "candidate": trial.number,
@@ -57,6 +75,7 @@ def _row(trial: Trial, sign: float, weight: float) -> Row:
         "ms_per_row": _mean([_ms_per_row(r) for r in folds]),
         "bytes": _mean([r.values.get("bytes", math.nan) for r in folds]),
         "weight": weight,
+        "front": ahead,
         "state": "unfinished" if trial.state == "running" else trial.state,
         "why": f"{trial.fault}: {trial.why}" if trial.fault else trial.why,
         "config": dict(trial.config),
@@ -64,8 +83,10 @@ def _row(trial: Trial, sign: float, weight: float) -> Row:
 
 
 def _ensemble(card: Mapping[str, Any], rows: list[Row]) -> Row:
-    """Its time per row and its size are those of all its members and folds."""
+    """Its time per row and its size are those of all its pipelines."""
     members = [row for row in rows if row["weight"] > 0]
+    alone = {row["candidate"] for row in members if card.get("single")} | set(card.get("refitted", ()))
+    pipelines = [1 if row["candidate"] in alone else row["folds"] for row in members]
     return {
         "candidate": None,
         "model": "ensemble",
@@ -73,9 +94,10 @@ def _ensemble(card: Mapping[str, Any], rows: list[Row]) -> Row:
         "error": card["error"],
         "folds": len(card["folds"]),
         "seconds": round(sum(row["seconds"] for row in members), 3),
-        "ms_per_row": sum(row["ms_per_row"] * row["folds"] for row in members),
-        "bytes": sum(row["bytes"] * row["folds"] for row in members),
+        "ms_per_row": sum(row["ms_per_row"] * count for row, count in zip(members, pipelines, strict=True)),
+        "bytes": sum(row["bytes"] * count for row, count in zip(members, pipelines, strict=True)),
         "weight": 1.0,
+        "front": False,
         "state": "done",
         "why": "",
         "config": {},
@@ -89,6 +111,9 @@ def _error(folds: list[Result]) -> float | None:
 
 
 def _ms_per_row(result: Result) -> float:
+    """Steps and model; of an older run the model alone."""
+    if "ms_per_row" in result.values:
+        return result.values["ms_per_row"]
     rows = result.values.get("rows_judge", 0.0)
     return 1000.0 * result.values.get("seconds_predict", math.nan) / rows if rows else math.nan
 
