@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,51 @@ SMALL = 1e-4
 """A cloud that is smaller in every direction has found what there is to be found there."""
 CELL = 0.3
 """The least spread of a number that goes in steps, in steps: so that it does not stand still for good."""
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """How much a generation counts (Hansen, 2016, table 1).
+
+    Attributes
+    ----------
+    weights : (points,) of a generation, best first; the worse half repels.
+    mass : points that the better half is worth.
+    turns, drift, one, most : learning rates of the two paths, and of the shape by the path and by the points.
+    damping : of the length of steps.
+    usual : length of a path that goes nowhere.
+    """
+
+    weights: Array
+    mass: float
+    turns: float
+    drift: float
+    one: float
+    most: float
+    damping: float
+    usual: float
+
+    @classmethod
+    def of(cls, n: int, points: int) -> Self:
+        """For so many columns and points."""
+        raw = np.log((points + 1) / 2) - np.log(np.arange(1, points + 1))
+        pulls, pushes = np.maximum(raw, 0.0), np.minimum(raw, 0.0)
+        mass = float(pulls.sum() ** 2 / (pulls**2).sum())
+        push = float(pushes.sum() ** 2 / (pushes**2).sum())
+        turns = (mass + 2) / (n + mass + 5)
+        one = 2 / ((n + 1.3) ** 2 + mass)
+        most = min(1 - one, 2 * (0.25 + mass + 1 / mass - 2) / ((n + 2) ** 2 + mass))
+        strength = min(1 + one / most, 1 + 2 * push / (mass + 2), (1 - one - most) / (n * most))
+        return cls(
+            weights=pulls / pulls.sum() - strength * pushes / pushes.sum(),
+            mass=mass,
+            turns=turns,
+            drift=(4 + mass / n) / (n + 4 + 2 * mass / n),
+            one=one,
+            most=most,
+            damping=1 + 2 * max(0.0, float(np.sqrt((mass - 1) / (n + 1))) - 1) + turns,
+            usual=float(np.sqrt(n)) * (1 - 1 / (4 * n) + 1 / (21 * n * n)),
+        )
 
 
 @dataclass(frozen=True)
@@ -60,48 +106,55 @@ class _Cloud:
         return directions, np.sqrt(np.maximum(squares, 1e-16))
 
     def told(self, points: Array, options: Array) -> "_Cloud":
-        """The cloud after a generation (points, columns), best first (Hansen, 2016, sections 3 and 4)."""
-        n, half = max(1, len(self.mean)), max(1, len(points) // 2)
-        weights = np.log((len(points) + 1) / 2) - np.log(np.arange(1, half + 1)) + 1e-12
-        weights /= weights.sum()
-        mass = 1.0 / float((weights**2).sum())
-        directions, lengths = self.axes
-        steps = self._bounded((points[:half] - self.mean) / self.sigma)
-        move = weights @ steps
-        c_turns = (mass + 2) / (n + mass + 5)
-        damping = 1 + 2 * max(0.0, np.sqrt((mass - 1) / (n + 1)) - 1) + c_turns
-        white = directions @ ((directions.T @ move) / lengths)
-        turns = (1 - c_turns) * self.turns + np.sqrt(c_turns * (2 - c_turns) * mass) * white
-        usual = np.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n))
+        """The cloud after a generation (points, columns), best first."""
+        n = max(1, len(self.mean))
+        rates = _Rates.of(n, len(points))
+        steps, lengths = self._bounded((points - self.mean) / self.sigma)
+        move = np.maximum(rates.weights, 0.0) @ steps
+        turns = self._path(self.turns, self._white(move), rates.turns, rates.mass)
         length = float(np.linalg.norm(turns))
-        grown = length / np.sqrt(1 - (1 - c_turns) ** (2 * (self.age + 1)))
-        fair = float(grown < (1.4 + 2 / (n + 1)) * usual)
-        c_drift = (4 + mass / n) / (n + 4 + 2 * mass / n)
-        drift = (1 - c_drift) * self.drift + fair * np.sqrt(c_drift * (2 - c_drift) * mass) * move
-        c_one = 2 / ((n + 1.3) ** 2 + mass)
-        c_most = min(1 - c_one, 2 * (mass - 2 + 1 / mass) / ((n + 2) ** 2 + mass))
-        lost = (1 - fair) * c_drift * (2 - c_drift)
-        shape = (1 + c_one * lost - c_one - c_most) * self.shape
-        shape = shape + c_one * np.outer(drift, drift) + c_most * (steps.T * weights) @ steps
+        fair = (
+            length / np.sqrt(1 - (1 - rates.turns) ** (2 * (self.age + 1)))
+            < (1.4 + 2 / (n + 1)) * rates.usual
+        )
+        drift = self._path(self.drift, move if fair else 0.0 * move, rates.drift, rates.mass)
+        lost = 0.0 if fair else rates.one * rates.drift * (2 - rates.drift)
+        pushed = np.where(rates.weights < 0, rates.weights * n / np.maximum(lengths**2, 1e-12), rates.weights)
+        shape = (1 + lost - rates.one - rates.most * rates.weights.sum()) * self.shape
+        shape = shape + rates.one * np.outer(drift, drift) + rates.most * (steps.T * pushed) @ steps
+        longer = float(np.exp(rates.turns / rates.damping * (length / rates.usual - 1)))
         return replace(
             self,
             mean=np.clip(self.mean + self.sigma * move, 0.0, 1.0),
-            sigma=min(self.sigma * float(np.exp(c_turns / damping * (length / usual - 1))), 1.0),
+            sigma=min(self.sigma * longer, 1.0),
             shape=(shape + shape.T) / 2,
             turns=turns,
             drift=drift,
-            options=options[:half],
+            options=options[: max(1, len(points) // 2)],
             age=self.age + 1,
         )
 
-    def _bounded(self, steps: Array) -> Array:
-        """Steps no longer than the cloud makes them: others' points pull, and do not tear (Hansen, 2011)."""
+    @staticmethod
+    def _path(path: Array, move: Array, rate: float, mass: float) -> Array:
+        """(columns,) a path after one more move; without selection its length stays what it is."""
+        found: Array = (1 - rate) * path + np.sqrt(rate * (2 - rate) * mass) * move
+        return found
+
+    def _white(self, steps: Array) -> Array:
+        """Steps (..., columns) as they were in a round cloud."""
         directions, lengths = self.axes
-        far = np.linalg.norm((steps @ directions) / lengths, axis=1)
+        found: Array = ((steps @ directions) / lengths) @ directions.T
+        return found
+
+    def _bounded(self, steps: Array) -> tuple[Array, Array]:
+        """Steps no longer than the cloud makes them, and how long they then are in a round cloud.
+
+        Others' points pull, and do not tear (Hansen, 2011).
+        """
+        far = np.linalg.norm(self._white(steps), axis=1)
         n = len(self.mean)
-        most = np.sqrt(n) + 2 * n / (n + 2)
-        bounded: Array = steps * np.minimum(1.0, most / np.maximum(far, 1e-12))[:, None]
-        return bounded
+        kept = np.minimum(1.0, (np.sqrt(n) + 2 * n / (n + 2)) / np.maximum(far, 1e-12))
+        return steps * kept[:, None], far * kept
 
 
 class CMAES(Searcher):
