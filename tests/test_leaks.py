@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fitwright import features, models, tasks
-from fitwright.checks._tables import content
+from fitwright.checks._tables import content, table_of
 from fitwright.core.blocks import Codes, Numbers
 from fitwright.core.rows import Rows
 from fitwright.core.table import Table
@@ -14,7 +14,7 @@ from fitwright.core.work import Means
 from fitwright.pipeline import Chain
 from fitwright.plan import chains_for
 
-COUNT, FOLDS = 450, 3
+COUNT, FEW, FOLDS = 450, 200, 3
 BOUND = 4.5 / np.sqrt(COUNT)
 """Correlations of pure chance lie within, but for one pair in 100,000."""
 
@@ -43,9 +43,13 @@ def with_steps(step, model, table):
     return tuple(chain)
 
 
+@cache
 def learns_from_target(step):
-    """Do other answers make another table, or other weights?"""
+    """Do other answers make another table, or other weights?  Asked of columns of every kind."""
     table, _, task = pure_chance("binary")
+    dated, written = table_of("dates", COUNT)[0], table_of("texts", COUNT)[0]
+    more = [*dated.keep(dated.having("date")).blocks, *written.keep(written.having("text")).blocks]
+    table = Table.of(*table.blocks, *more).at(np.arange(FEW))
     several = [
         Rows(y=(table.numbers([name])[:, 0] > at).astype(np.int64)) for name, at in (("x1", 0), ("x2", 1))
     ]
