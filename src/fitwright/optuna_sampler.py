@@ -3,7 +3,8 @@
 import math
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from optuna.distributions import BaseDistribution
@@ -12,17 +13,17 @@ from optuna.study import Study, StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from fitwright.core.errors import SettingError
-from fitwright.core.events import Asked, Closed, Event, Started, Stepped
 from fitwright.core.history import History
-from fitwright.core.trial import Config, Result, Step, Steps
+from fitwright.core.trial import Config, Result, State, Step, Steps, Trial
 from fitwright.search import Searcher, made
 from fitwright.search.tpe import TPE
 from fitwright.space import Space, read
 
 LEARNED = (TrialState.COMPLETE, TrialState.PRUNED)
 """Trials from which the space is read."""
+STATES: Mapping[TrialState, State] = {TrialState.COMPLETE: "done", TrialState.PRUNED: "stopped"}
 KEPT = 64
-"""Searchers that are kept, one for each part of the space: ranges that change make new ones."""
+"""Parts of the space that are remembered: ranges that change make new ones."""
 
 
 class FitwrightSampler(BaseSampler):
@@ -58,12 +59,12 @@ class FitwrightSampler(BaseSampler):
     def __init__(self, search: str | Searcher = "auto", seed: int | None = None):
         self.search = search
         self.seed = secrets.randbits(31) if seed is None else seed
-        self._searchers: dict[str, Searcher] = {}
+        self._parts: dict[str, _Part] = {}
         made(search, Space(), self.seed)  # what is no searcher is said before anything is spent
 
     def __getstate__(self) -> dict[str, Any]:
         """What it was made with: what searchers remember, a copy computes anew."""
-        return {**self.__dict__, "_searchers": {}}
+        return {**self.__dict__, "_parts": {}}
 
     def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
         """All names that were always suggested from one distribution of several values."""
@@ -94,16 +95,36 @@ class FitwrightSampler(BaseSampler):
 
     def _sample(self, study: Study, trial: FrozenTrial, part: Mapping[str, BaseDistribution]) -> Config:
         space = read(part)
-        searcher = self._searchers.get(space.fingerprint)
-        if searcher is None:
-            if len(self._searchers) >= KEPT:
-                self._searchers.clear()
-            searcher = self._searchers[space.fingerprint] = made(self.search, space, self.seed)
+        known = self._parts.get(space.fingerprint)
+        if known is None:
+            if len(self._parts) >= KEPT:
+                self._parts.clear()
+            known = self._parts[space.fingerprint] = _Part(space, made(self.search, space, self.seed))
         sign = -1.0 if study.direction == StudyDirection.MAXIMIZE else 1.0
         others = [t for t in study.get_trials(deepcopy=False) if t.number != trial.number]
-        history = History(Steps(open_ended=True), list(_events(others, space, sign)))
-        config = searcher.ask(trial.number, history)
+        history = known.history(others, sign)
+        config = known.searcher.ask(trial.number, history)
         return TPE(space, self.seed).likely(trial.number, history) if config is None else config
+
+
+@dataclass
+class _Part:
+    """Names that come together: who searches them, and what their trials came to."""
+
+    space: Space
+    searcher: Searcher
+    _known: dict[int, tuple[FrozenTrial, Trial | None]] = field(default_factory=dict)
+
+    def history(self, trials: Sequence[FrozenTrial], sign: float) -> History:
+        """The trials that have all the names; each is looked at once."""
+        found = [self._look(trial, sign) for trial in trials]
+        return History(Steps(open_ended=True)).with_trials(one for one in found if one is not None)
+
+    def _look(self, trial: FrozenTrial, sign: float) -> Trial | None:
+        known = self._known.get(trial.number)
+        if known is None or known[0] is not trial:
+            known = self._known[trial.number] = (trial, _trial(trial, self.space, sign))
+        return known[1]
 
 
 def _check(study: Study) -> None:
@@ -127,23 +148,17 @@ def _parts(study: Study, search_space: Mapping[str, BaseDistribution]) -> list[d
     return list(found.values())
 
 
-def _events(trials: Sequence[FrozenTrial], space: Space, sign: float) -> Iterator[Event]:
-    """What happened to the trials that have all names of the space."""
-    for trial in trials:
-        config = {name: trial.params.get(name) for name in space.domains}
-        if not all(
-            name in trial.params and domain.holds(config[name]) for name, domain in space.domains.items()
-        ):
-            continue
-        yield Asked(trial.number, config)
-        yield Started(trial.number, Step())
-        losses = [sign * value for _, value in sorted(trial.intermediate_values.items())]
-        if trial.state == TrialState.COMPLETE:
-            losses.append(sign * float(trial.values[0]))
-        whole = all(map(math.isfinite, losses))
-        for fidelity, loss in enumerate(losses if whole else ()):
-            yield Stepped(trial.number, Step(0, fidelity), Result(loss))
-        if trial.state == TrialState.FAIL or not whole:
-            yield Closed(trial.number, "failed", "exception")
-        elif trial.state.is_finished():
-            yield Closed(trial.number, "done" if trial.state == TrialState.COMPLETE else "stopped")
+def _trial(trial: FrozenTrial, space: Space, sign: float) -> Trial | None:
+    """A trial as we know them; None for one that has not all names of the space."""
+    config = {name: trial.params.get(name) for name in space.domains}
+    if not all(name in trial.params and domain.holds(config[name]) for name, domain in space.domains.items()):
+        return None
+    losses = [sign * value for _, value in sorted(trial.intermediate_values.items())]
+    if trial.state == TrialState.COMPLETE:
+        losses.append(sign * float(trial.values[0]))
+    if trial.state == TrialState.FAIL or not all(map(math.isfinite, losses)):
+        return Trial(trial.number, config, state="failed", fault="exception")
+    results = {Step(0, fidelity): Result(loss) for fidelity, loss in enumerate(losses)}
+    return Trial(
+        trial.number, config, results, frozenset({Step(), *results}), STATES.get(trial.state, "running")
+    )
