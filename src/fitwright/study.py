@@ -157,8 +157,8 @@ class Study:
 
         Parameters
         ----------
-        kind : "history", "slices", "contours", "parallel", "importance", "pareto", "rungs", "timeline", or a
-            Plot.
+        kind : "history", "slices", "contours", "parallel", "importance", "pareto", "hypervolume", "rungs",
+            "timeline", or a Plot.
         given : settings of that plot.
         """
         plot: Plot = plots.catalog.make(kind, **given)

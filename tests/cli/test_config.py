@@ -61,3 +61,16 @@ def test_the_options_bear_the_names_that_python_has():
     beside = {"groups", "time", "roles"}
     assert set(WORDS) - beside <= set(Settings.__dataclass_fields__)
     assert set(WORDS) <= set(Fit.__dataclass_fields__)
+
+
+def test_several_metrics_and_limits_are_said_in_words_or_in_a_table():
+    said = settings_of(Fit(metric="roc_auc, ms_per_row", constraints="ms_per_row<=0.1, bytes < 5e6"))
+    assert said["metric"] == ["roc_auc", "ms_per_row"]
+    assert said["constraints"] == {"ms_per_row": "<=0.1", "bytes": "< 5e6"}
+    table = {"bytes": "< 5e6"}
+    assert settings_of(Fit(metric="fbeta(beta=2)", constraints=table)) == {
+        "metric": "fbeta(beta=2)",
+        "constraints": table,
+    }
+    with pytest.raises(SettingError, match="constraints"):
+        settings_of(Fit(constraints="bytes=5"))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fitwright.cli._aims import bounds, metrics
 from fitwright.cli._command import Command
 from fitwright.cli._config import settled
 from fitwright.cli._exit import Exit
@@ -15,7 +16,7 @@ from fitwright.core.errors import SettingError
 WORDS = (
     "time_limit", "trial_time_limit", "memory_limit", "max_trials", "metric", "models", "steps",
     "search", "scheduling", "stopping", "ensemble", "executor", "cv", "class_weight", "task", "n_jobs",
-    "random_state", "run_dir", "groups", "time", "roles", "preset",
+    "random_state", "run_dir", "groups", "time", "roles", "preset", "constraints",
 )  # fmt: skip
 """Options that are passed on as they are, under the names they have in Python."""
 
@@ -44,7 +45,8 @@ class Fit(Command):
         float | None, typer.Option(metavar="SECONDS", help="For everything; 60 where nothing is limited.")
     ] = None
     metric: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to be good at: roc_auc, rmse, ...")
+        str | None,
+        typer.Option(metavar="NAME", help="What to be good at: roc_auc, rmse, ...; A,B for several."),
     ] = None
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The model; by default DATA's name with .fw.")
@@ -80,6 +82,9 @@ class Fit(Command):
     )
     preset: Annotated[
         str | None, typer.Option(metavar="NAME", help="interpretable: one model that can be read.")
+    ] = None
+    constraints: Annotated[
+        str | None, typer.Option(metavar="NAME<=X,...", help='Limits, such as "ms_per_row<=0.1,bytes<=5e6".')
     ] = None
     n_jobs: Annotated[int | None, typer.Option(metavar="N", help="Cores in all.")] = None
     random_state: Annotated[int | None, typer.Option(metavar="N", help="Seed.")] = None
@@ -137,4 +142,5 @@ def _roles(value: Any) -> Any:
 
 _READERS: Mapping[str, Any] = {
     "models": _list, "steps": _list, "cv": _whole, "memory_limit": _whole, "roles": _roles,
+    "metric": metrics, "constraints": bounds,
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """`fitwright tune`: search for the values at which a function of a script is best."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from fitwright.cli._aims import bounds, directions
 from fitwright.cli._command import Command
 from fitwright.cli._exit import Exit
-from fitwright.core.errors import SettingError
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Tune(Command):
             "trial_time_limit", "n_jobs", "random_state", "run_dir",
         )  # fmt: skip
         memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
-        aims = {"direction": _directions(self.direction), "constraints": _bounds(self.constraints or "")}
+        aims = {"direction": directions(self.direction), "constraints": bounds(self.constraints)}
         earlier = () if self.warm_start is None else (self.warm_start,)
         told = {word: getattr(self, word) for word in words} | aims
         return told | {"memory_limit": memory, "warm_start": earlier}
@@ -99,26 +98,6 @@ class Tune(Command):
             self.plots.mkdir(parents=True, exist_ok=True)
             for name in plots.catalog.names():
                 voice.say(f"Drew {study.plot(name).save(self.plots / f'{name}.svg')}.")
-
-
-def _directions(text: str) -> Any:
-    """A word, a list of words, or a dict of name to word."""
-    parts = [part.strip() for part in text.split(",")]
-    if any("=" in part for part in parts):
-        pairs = [part.partition("=")[::2] for part in parts]
-        return {name.strip(): word.strip() for name, word in pairs}
-    return parts[0] if len(parts) == 1 else parts
-
-
-def _bounds(text: str) -> dict[str, str] | None:
-    """From "ms<=0.1, size<100" name to bound."""
-    found = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        match = re.fullmatch(r"([^<>=]+)([<>].*)", part)
-        if match is None:
-            raise SettingError(f"Expected constraints as in 'ms<=0.1,size<100'; got {part!r}.")
-        found[match[1].strip()] = match[2]
-    return found or None
 
 
 def _several(study: Any) -> Iterator[str]:

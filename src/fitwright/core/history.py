@@ -103,7 +103,7 @@ class History:
     def with_trials(self, trials: Iterable[Trial]) -> "History":
         """The same run, had its trials been these."""
         made = History(self.steps)
-        made.header, made.spent = self.header, self.spent
+        made.header, made.spent, made.timed = self.header, self.spent, self.timed
         for trial in trials:
             made._put(trial)
             made._results += len(trial.results)
