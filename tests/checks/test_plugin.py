@@ -14,6 +14,7 @@ import fitwright
 
 HERE = Path(__file__).parents[1] / "plugin"
 TOYS = HERE / "src" / "fitwright_toy"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "own_package"
 ROOMS = {
     "toy_short": "audit",
     "toy": "models",
@@ -25,13 +26,11 @@ ROOMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """A folder as pip would leave it: the package, and beside it what its pyproject says of entry points."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(TOYS, folder / "fitwright_toy", ignore=shutil.ignore_patterns("__pycache__"))
-    told = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    about = folder / f"fitwright_toy-{told['version']}.dist-info"
+def laid_out(home, folder):
+    """The package in `home` as pip would leave it in `folder`: its files, and its entry points."""
+    told = tomllib.loads((home / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    shutil.copytree(home / "src", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    about = folder / f"{told['name'].replace('-', '_')}-{told['version']}.dist-info"
     about.mkdir()
     about.joinpath("METADATA").write_text(f"Name: {told['name']}\nVersion: {told['version']}\n")
     lines = []
@@ -39,6 +38,12 @@ def installed(tmp_path_factory):
         lines += [f"[{group}]", *(f"{name} = {where}" for name, where in entries.items())]
     about.joinpath("entry_points.txt").write_text("\n".join(lines) + "\n")
     return folder
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder with the toys installed in it."""
+    return laid_out(HERE, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +112,9 @@ def test_strangers_members_pass_the_suite_of_their_room(name, installed):
         "checks.run(importlib.import_module(f'fitwright.{room}').catalog.get(name))\n"
     )
     run(installed, "-c", code, ROOMS[name], name)
+
+
+@pytest.mark.slow
+def test_the_package_of_the_examples_is_found_by_its_metrics_name(tmp_path):
+    said = run(laid_out(EXAMPLE, tmp_path), str(EXAMPLE / "use.py"))
+    assert "profit" in said

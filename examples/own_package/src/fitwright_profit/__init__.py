@@ -1,0 +1,1 @@
+"""A metric for Fitwright, found by its entry point."""
