@@ -91,7 +91,8 @@ def families_of(word: str) -> list[str] | None:
     if word != "core":
         return word.split("+")
     for name in models.catalog.names():
-        sys.modules.update(dict.fromkeys(models.catalog.get(name).needs))
+        for library in models.catalog.get(name).needs:
+            sys.modules[library] = None  # type: ignore[assignment]  # the language's word for "cannot be imported"
     return None
 
 

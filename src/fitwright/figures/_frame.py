@@ -21,7 +21,7 @@ class Frame:
     bottom: float = HEIGHT - 52
 
     @classmethod
-    def around(cls, points: list[tuple[float, ...]], log_x: bool, title: bool, legend: bool) -> "Frame":
+    def around(cls, points: Sequence[tuple[float, ...]], log_x: bool, title: bool, legend: bool) -> "Frame":
         """Axes that hold these points (x, y, error), with room for what stands above."""
         y = Scale.around([y + sign * e for _, y, e in points for sign in (-1, 1)])
         left = 44 + max(wide(said(tick)) for tick in y.ticks())

@@ -31,7 +31,7 @@ class Contours(Plot):
         found = varied(told)
         first, second = self.names or self._most_important(told, list(found))
         if first not in found or second not in found:
-            return field(np.full((1, 1), np.nan), [], ("", "", ""), ("", "", ""), "Contours")
+            return field(np.full((1, 1), np.nan), [], ("", []), ("", []), "Contours")
         points = [
             (row[0], row[1], trial.loss)
             for trial, row in places(told, [first, second])
