@@ -3,9 +3,9 @@
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_iris
-from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
 
-from fitwright import AutoClassifier, Choice, Float, SearchCV, Space, tune
+from fitwright import AutoClassifier, Choice, Float, Int, SearchCV, Space, tune
 from fitwright.core.errors import SettingError, SpaceError, UnknownName
 from fitwright.core.history import History
 from fitwright.search import TPE, Auto, Bandit, Portfolio, Random, catalog
@@ -63,13 +63,14 @@ def test_an_objective_that_suggests_takes_them_as_well():
 
 def test_search_cv_takes_them_and_can_be_cloned():
     search = SearchCV(
-        LogisticRegression(max_iter=500), {"C": Float(1e-2, 1e2, log=True)},
+        DecisionTreeClassifier(random_state=0), {"min_samples_leaf": Int(1, 60, log=True)},
         search=TPE(startup=2), stopping=Median(warmup=2), n_iter=4, cv=3, random_state=0,
     )  # fmt: skip
     assert clone(search).search.startup == 2
     assert search.fit(X, Y).best_params_ == clone(search).fit(X, Y).best_params_
 
 
+@pytest.mark.slow  # a whole fit
 def test_automl_takes_them():
     model = AutoClassifier(
         models=["linear"], search=TPE(startup=2), stopping=Median(warmup=2), max_trials=2, n_jobs=1,
