@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--compare", type=Path, action="append", default=[], help="records of peers, JSON lines"
     )
+    parser.add_argument("--peers", type=Path, help="folder with an environment a peer, called like it")
     parser.add_argument("--again", action="store_true", help="run what has a record too")
     return parser
 
@@ -66,6 +67,7 @@ def _options(given: argparse.Namespace) -> Options:
         seed=given.seed,
         seeds=given.seeds,
         compare=tuple(given.compare),
+        peers=given.peers,
     )
 
 

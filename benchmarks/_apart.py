@@ -2,10 +2,12 @@
 
 import json
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ LOOK_CLOSELY = 2.0
 """Seconds between two readings of proportional memory, which costs more."""
 GONE = 5.0
 """Seconds that processes of a job have to be gone after it."""
+ALARM = -getattr(signal, "SIGPROF", 0)
+"""How a process ends that set itself CPU seconds and did not keep them."""
 
 
 @dataclass
@@ -101,7 +105,8 @@ def _watch(name: str, job: Job, answer: Path, said: Any) -> tuple[str, Tree]:
     while time.monotonic() < end:
         tree.look()
         try:
-            return ("failed" if process.wait(LOOK) else "ok"), tree
+            code = process.wait(LOOK)
+            return ("ok" if not code else "killed" if code == ALARM else "failed"), tree
         except subprocess.TimeoutExpired:
             continue
     tree.kill()
@@ -145,10 +150,13 @@ def _own() -> float:
 
 def _child(name: str, given: str, answer: str) -> None:
     """Measure here, in the fresh process; an error goes on to the log."""
-    told = catalog.get(name).measure(json.loads(given))
-    aside = Path(f"{answer}.part")
-    aside.write_text(json.dumps(told), "utf-8")
-    aside.replace(answer)
+    found = catalog.get(name).measure(json.loads(given))
+    told: Record = {}
+    for part in found if isinstance(found, Iterator) else [found]:
+        told |= part
+        aside = Path(f"{answer}.part")
+        aside.write_text(json.dumps(told), "utf-8")
+        aside.replace(answer)
 
 
 if __name__ == "__main__":

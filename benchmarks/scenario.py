@@ -1,7 +1,7 @@
 """What a benchmark is: jobs with permanent ids, each measured in a fresh process, and a table of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,6 +28,7 @@ class Options:
     cores, fold, seed : cores of a fit, the judged fold of five, the seed of split and fit.
     seeds : how many seeds, from `seed` on, where a scenario repeats its searches.
     compare : files with records of peers, a JSON line a run.
+    peers : folder with an environment for each peer that is to be run, called like it.
     """
 
     out: Path = HERE / "results"
@@ -41,6 +42,7 @@ class Options:
     seed: int = 0
     seeds: int = 0
     compare: tuple[Path, ...] = ()
+    peers: Path | None = None
 
     def wants(self, name: str) -> bool:
         """Was this data set or variant asked for?"""
@@ -73,8 +75,11 @@ class Scenario(ABC):
 
     @staticmethod
     @abstractmethod
-    def measure(given: Mapping[str, Any]) -> Record:
-        """Measure one job; runs in a fresh process."""
+    def measure(given: Mapping[str, Any]) -> Record | Iterator[Record]:
+        """Measure one job; runs in a fresh process.
+
+        What it yields on its way stands in the record even where it is killed, or its own alarm ends it.
+        """
 
     @abstractmethod
     def tables(self, records: Sequence[Record], options: Options) -> Mapping[str, Sequence[Row]]:
