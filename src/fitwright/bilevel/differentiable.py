@@ -59,9 +59,12 @@ class Differentiable(ABC):
         """
 
     def __call__(self, work: Work) -> Result:
-        """Loss and derivatives of a trial's config."""
+        """Loss and derivatives of a trial's config, on the cores that it was granted."""
+        from threadpoolctl import threadpool_limits
+
         began = time.perf_counter()
-        loss, gradient = self.gradient({**self.space.default(), **work.config})
+        with threadpool_limits(work.cores):
+            loss, gradient = self.gradient({**self.space.default(), **work.config})
         if not (math.isfinite(loss) and all(math.isfinite(slope) for slope in gradient.values())):
             raise CandidateFailed(
                 f"Expected a finite loss with finite derivatives; got {loss} and {dict(gradient)}."

@@ -12,7 +12,7 @@ from fitwright.bilevel.problem import Bilevel
 from fitwright.core.errors import DataError
 
 Matrix = NDArray[np.float64]
-WHOLE = 600
+WHOLE = 1500
 """Second derivatives of so many weights are written down; of more they are multiplied with only."""
 
 
