@@ -30,6 +30,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "Fitwright"
 html_theme_options = {"navigation_with_keys": False, "show_toc_level": 2, "use_edit_page_button": False}
 html_show_sourcelink = False
+html_sidebars = {path.stem: [] for path in HERE.glob("*.md")}  # they have no pages below them to list
 
 HEADED = re.compile(r"(Parameters|Attributes|Returns|Raises)\Z")
 BARS = re.compile(r"(?<!\w)\|(\w[^|]*)\|")
