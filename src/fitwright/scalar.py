@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 T = TypeVar("T", Result, Trial)
 TILT = 0.05
 """Weight of the plain sum beside the largest loss, so that of two that share it the better one wins."""
+FEW = 5
+"""From so many whole trials on, those that are not whole have no say in the units of losses."""
 FAR = 1e9
 """The most by which a limit is broken: farther is as far."""
 PARTS = (10, 4, 3)
@@ -96,7 +98,7 @@ class Scalar:
         fine = [one for one in told if one.scored and not one.excess]
         ended = [one.trial.state == "done" for one in fine]
         known = self._points([one.losses for one in fine])
-        scale = _Scale.of(known[ended] if any(ended) else known, weights)
+        scale = _Scale.of(known[ended] if sum(ended) >= FEW else known, weights)
         reached = scale(known)
         reached = reached[np.isfinite(reached)]
         top, width = (reached.max(), float(np.ptp(reached))) if len(reached) else (0.0, 0.0)

@@ -12,6 +12,8 @@ from fitwright.core.history import History
 from fitwright.core.trial import Result, Trial
 
 Row = dict[str, Any]
+FEWEST = 3
+"""A front is told of at least so many candidates, where there are so many: those with the most folds."""
 
 
 def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list[Row]:
@@ -52,15 +54,23 @@ def _order(row: Row, sign: float) -> float:
 
 
 def _front(history: History) -> set[int]:
-    """Numbers of the candidates that no other beats."""
+    """Numbers of the candidates that no other beats, of those judged on enough folds to be compared."""
     goals = Goals.of(history.header)
+    scored = [trial for trial in history.scored() if trial.state != "stopped"]
+    folds = sorted((len(t.best_by_fold) for t in scored if t.origin != "baseline"), reverse=True)
+    least = folds[min(len(folds), FEWEST) - 1] if folds else 1
+    trials = [t for t in scored if len(t.best_by_fold) >= least and not goals.excess(t)]
     if len(goals.names) > 1:
-        return {trial.number for trial in fronts.front(goals, history)}
-    trials = fronts.feasible(goals, history)
-    costs = [_mean([_ms_per_row(r) for r in trial.best_by_fold.values()]) for trial in trials]
-    points = [(t.loss, math.inf if c is None else c) for t, c in zip(trials, costs, strict=True)]
-    ahead = fronts.unbeaten(np.array(points, np.float64).reshape(-1, 2))
+        points = [goals.losses(trial) for trial in trials]
+    else:
+        points = [(trial.loss, _ms_of(trial)) for trial in trials]
+    ahead = fronts.unbeaten(np.array(points, np.float64).reshape(len(trials), -1)) if trials else []
     return {trials[at].number for at in ahead}
+
+
+def _ms_of(trial: Trial) -> float:
+    found = _mean([_ms_per_row(result) for result in trial.best_by_fold.values()])
+    return math.inf if found is None else found
 
 
 def _row(trial: Trial, sign: float, weight: float, ahead: bool) -> Row:
