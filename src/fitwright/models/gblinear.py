@@ -89,7 +89,7 @@ class GBLinear(Scored):
         rows, columns = max(1, shape[0]), max(1, shape[1])
         outputs = len(task.outputs) if len(task.outputs) > 2 else 1
         return Cost(
-            0.03 + 2 * USUAL * _round_seconds(rows, columns, outputs), 30 * rows * (columns + outputs)
+            0.01 + 0.26 * USUAL * _round_seconds(rows, columns, outputs), 30 * rows * (columns + outputs)
         )
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:

@@ -64,7 +64,7 @@ class LinearSVM(Scored):
         rows, columns = max(1, shape[0]), max(1, shape[1])
         fits = 1 + (times(rows) if task.classifies else 0)
         logits = len(task.outputs) if len(task.outputs) > 2 else 1
-        seconds = 0.005 + fits * logits**0.5 * ROUNDS / 6 * _round_seconds(rows, columns)
+        seconds = 0.005 + fits * logits**0.5 * ROUNDS / 15 * _round_seconds(rows, columns)
         return Cost(seconds, 8 * rows * (3 * columns + 4 * logits))
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
