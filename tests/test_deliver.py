@@ -1,11 +1,13 @@
 """What was searched becomes one predictor, whatever befell single candidates."""
 
+from dataclasses import replace
+
 import pytest
 
 from fitwright.brief import Brief
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Damaged, Unsupported
-from fitwright.core.events import Asked, Closed, Started, Stepped, Weighed
+from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Weighed
 from fitwright.core.history import History
 from fitwright.core.trial import Step
 from fitwright.core.work import Key, Work
@@ -73,3 +75,19 @@ def test_time_is_kept_back_for_what_follows(delivery):
     brief = delivery.brief
     timed = Brief(brief.intake, brief.plan, Settings.of({"time_limit": 100}), 0)
     assert 0 < reserve(brief) < reserve(timed) < 10
+
+
+def test_what_the_clock_finds_too_slow_is_weighed_anew_under_a_tighter_limit(delivery, monkeypatch):
+    limited = replace(delivery.brief.settings, constraints={"ms_per_row": "<= 1000"})
+    slow = replace(delivery, brief=replace(delivery.brief, settings=limited))
+    slow.history.add(Opened(slow.brief.header()))
+    assert 0 < slow._beyond(slow._weighed()) < 1
+    measured = iter([2.0, 3.0, 0.5])
+    monkeypatch.setattr(Delivery, "_beyond", lambda self, assembly: next(measured))
+    assert slow.predictor().card["tight"] == pytest.approx(0.9 / 2 * 0.9 / 3)
+
+
+def test_what_stays_too_slow_is_said(delivery, monkeypatch, caplog):
+    monkeypatch.setattr(Delivery, "_beyond", lambda self, assembly: 2.0)
+    delivery.predictor()
+    assert "takes 2 times" in caplog.text

@@ -160,7 +160,7 @@ def _replayed(brief: Brief, evaluate: Evaluate, events: list[Event]) -> Replay:
     done = redo([work_of(recorded[n], step) for n, step in places], evaluate, brief.executor())
     told = _told(done, {place: recorded[place[0]].results[place[1]] for place in places})
     history = History(evaluate.steps, [_with(event, done) for event in events])
-    assembly = weigh(history, evaluate, brief.combine())
+    assembly = weigh(history, evaluate, brief.combine(), recorded.card.get("tight", 1.0))
     refitted, told_too = _refitted(brief, evaluate, recorded)
     card = card_of(brief, assembly, refitted)
     then = recorded.card or card

@@ -43,6 +43,8 @@ class Assembly:
     """(rows,) positions of those rows in the user's table."""
     single: bool = False
     """Is each member one pipeline, so that limits hold, in place of one for each of its folds?"""
+    tight: float = 1.0
+    """The share of a limit on milliseconds that members were chosen by."""
 
     @property
     def loss(self) -> float:
@@ -50,13 +52,14 @@ class Assembly:
         return float(np.mean(self.losses))
 
 
-def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
+def weigh(history: History, evaluate: Evaluate, combiner: Combiner, tight: float = 1.0) -> Assembly:
     """Blend candidates by what they said of rows that they had not seen.
 
     All members have predicted all the rows that the blend is weighed on.  Candidates with more folds are
     preferred; where the run was too short for that, those with fewer are weighed on what they have.  Where
     a run has limits on what a predictor costs, and all pipelines of all members together break them, each
-    member becomes one pipeline, and members are chosen so that the limits hold.
+    member becomes one pipeline, and members are chosen so that the limits hold; of one on milliseconds only
+    the share `tight`, where members together had been slower than each alone.
 
     Raises
     ------
@@ -73,11 +76,11 @@ def weigh(history: History, evaluate: Evaluate, combiner: Combiner) -> Assembly:
     goals = Goals.of(history.header)
     fine = [trial for trial in scored if not goals.excess(trial)] or scored
     free = _best([_weigh_on(folds, fine, shelf, combiner) for folds in _fold_sets(fine)], evaluate)
-    limits = Additive.of(goals)
+    limits = Additive.of(goals, tight)
     if not limits.names or limits.hold(free.trials):
-        return free
+        return replace(free, tight=tight)
     options = [_weigh_on(folds, fine, shelf, combiner, limits) for folds in _fold_sets(fine)]
-    return replace(_best(options, evaluate), single=True)
+    return replace(_best(options, evaluate), single=True, tight=tight)
 
 
 def _best(options: list[Assembly], evaluate: Evaluate) -> Assembly:
@@ -148,10 +151,11 @@ class Additive:
     bounds: Floats
 
     @classmethod
-    def of(cls, goals: Goals) -> Self:
-        """Those of a run."""
+    def of(cls, goals: Goals, tight: float = 1.0) -> Self:
+        """Those of a run; of milliseconds this share."""
         held = [limit for limit in goals.limits if limit.name in ADDED and limit.holds[0] == "<"]
-        return cls(tuple(limit.name for limit in held), np.array([limit.bound for limit in held], np.float64))
+        bounds = [limit.bound * (tight if limit.name == ADDED[0] else 1.0) for limit in held]
+        return cls(tuple(limit.name for limit in held), np.array(bounds, np.float64))
 
     def costs(self, trials: Sequence[Trial]) -> Floats:
         """(trials, limits) of one pipeline of each, the mean over folds."""
