@@ -191,11 +191,13 @@ def _theirs(
         "seconds": given["limit"], "cores": given["cores"], "seed": given["seed"], "home": str(home),
     }  # fmt: skip
     quiet = {"PYTHONWARNINGS": "ignore", "MPLBACKEND": "Agg", "TMPDIR": str(home), "HF_HUB_OFFLINE": "1"}
-    subprocess.run(
+    done = subprocess.run(
         [_python(Path(given["peers"]), given["who"]), Path(_peer.__file__).resolve(), json.dumps(asked)],
         env={**os.environ, **dict.fromkeys(THREADS, str(given["cores"])), **quiet},
-        cwd=home, check=True, stdout=subprocess.DEVNULL,
+        cwd=home, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{given['who']} failed: {done.stderr.strip()[-1500:]}")
     told: Record = json.loads(answer.read_text("utf-8"))
     p, labels = np.asarray(told.pop("p"), np.float64), told.pop("labels")
     if twin.classes:
