@@ -59,6 +59,7 @@ class TextTfidf(Step):
     max_vocabulary: int = 20_000
     stage: ClassVar[Stage] = "create"
     readable: ClassVar[bool] = True
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.utils.extmath",)
 
     @classmethod
     def wanted(cls, table: Table) -> bool:

@@ -32,9 +32,8 @@ class Linear(Model):
 
     Minimises the mean loss plus strength * (l1_ratio * sum |c| + (1 - l1_ratio) / 2 * sum c²) over the
     coefficients c; intercepts are free, and a target of numbers is scaled to variance 1 inside.  Fitted by
-    scikit-learn, but for ridge where columns are fewer than rows, which takes one system of equations.  A row
-    of weight 2 counts as two rows: to rounding where the problem is small, and to about three digits in an
-    elastic net of classes.
+    scikit-learn.  A row of weight 2 counts as two rows: to rounding where the problem is small, and to about
+    three digits in an elastic net of classes.
 
     Parameters
     ----------
@@ -124,14 +123,10 @@ class Linear(Model):
         scale = float(np.sqrt(np.average((y - middle) ** 2, weights=weights))) or 1.0
         if not isinstance(x, np.ndarray) and x.shape[0] * x.shape[1] <= DENSE:
             x = x.toarray()
-        z = (y - middle) / scale
-        if isinstance(x, np.ndarray) and not self._ratio and x.shape[1] <= min(WIDE, len(x)):
-            coef, intercept = _ridge(x, z, weights, self._strength * len(x))
-        else:
-            core = self._numbers_core(x, rounds)
-            _settled(core, x, z, weights)
-            coef, intercept = core.coef_, core.intercept_
-        self.coef_, self.intercept_ = (coef * scale)[:, None], np.array([intercept * scale + middle])
+        core = self._numbers_core(x, rounds)
+        _settled(core, x, (y - middle) / scale, weights)
+        self.coef_ = (core.coef_ * scale)[:, None]
+        self.intercept_ = np.array([core.intercept_ * scale + middle])
 
     def _solver(self, shape: tuple[int, int], logits: int, rounds: int) -> dict[str, Any]:
         """Newton's steps where they are quick: they end where rounding does, so a weight is exact."""
@@ -171,21 +166,6 @@ class Linear(Model):
     def _strength(self) -> float:
         """Never 0, so that there is one minimum."""
         return max(self.strength, 1e-9)
-
-
-def _ridge(x: Floats, y: Floats, weights: Floats, penalty: float) -> tuple[Floats, float]:
-    """(columns,) coefficients and the intercept, by the products of all pairs of columns."""
-    middle = weights @ x / weights.sum()
-    heavy = np.sqrt(weights)
-    around = (x - middle) * heavy[:, None]
-    pairs = around.T @ around
-    pairs.flat[:: len(pairs) + 1] += penalty
-    told = around.T @ (y * heavy)
-    try:
-        coef: Floats = np.linalg.solve(pairs, told)
-    except np.linalg.LinAlgError:  # columns that say the same, and rounding ate the penalty
-        coef = np.linalg.lstsq(pairs, told)[0]
-    return coef, float(weights @ y / weights.sum() - middle @ coef)
 
 
 def _settled(core: Any, x: Any, y: Any, weights: Floats) -> None:
