@@ -26,8 +26,10 @@ def events(home):
 
 
 def looks(home):
-    """When each file was written; what SQLite's readers share is no part of the run."""
-    return {path: path.stat().st_mtime_ns for path in home.rglob("*") if path.name != "ledger.sqlite-shm"}
+    """When each file was written; a map and an empty log, which SQLite's readers leave, are no part of it."""
+    found = {path: path.stat() for path in home.rglob("*") if path.name != "ledger.sqlite-shm"}
+    left = {path for path, stat in found.items() if path.name == "ledger.sqlite-wal" and not stat.st_size}
+    return {path: stat.st_mtime_ns for path, stat in found.items() if path not in left}
 
 
 def cut(source, home, count):
