@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fitwright import load
-from tests.faults._acts import FIT, RESUME, begun, events, finish, predictions, start, strike
+from tests.faults._acts import FIT, RESUME, begun, finish, predictions, start, strike
 from tests.posed import mixed
 
 pytestmark = pytest.mark.slow
@@ -80,15 +80,6 @@ def test_an_interrupted_run_can_be_gone_on_with_and_replayed(tmp_path):
     assert told == "[]\n", err
     said, err = finish("note(resume(home, time_limit=3, verbose=0))\n", home, tmp_path / "p.npy")
     assert said.startswith("done"), err
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """What a run with a budget in trials comes to where nobody disturbs it."""
-    home = tmp_path_factory.mktemp("whole")
-    said, err = finish(FIT, home / "run", home / "p.npy")
-    assert said.startswith("done"), err
-    return len(events(home / "run")), predictions(home / "p.npy")
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -16,15 +16,6 @@ AGAIN = (
 )
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """What the run comes to where nobody disturbs it."""
-    home = tmp_path_factory.mktemp("whole")
-    said, err = finish(FIT, home / "run", home / "p.npy")
-    assert said.startswith("done"), err
-    return len(events(home / "run")), predictions(home / "p.npy")
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_killed_at_a_random_moment_and_resumed(whole, tmp_path, seed):
     count, expected = whole
