@@ -88,9 +88,9 @@ class Members(Scenario):
 def _model(given: Mapping[str, Any]) -> Iterator[Record]:
     """The estimate, then what it takes to fit and to predict as many rows."""
     from fitwright import models
+    from fitwright.chains import chains_for
     from fitwright.core.work import Means
     from fitwright.pipeline import Chain, Recipe
-    from fitwright.plan import chains_for
 
     name, seed = given["member"], given["seed"]
     kind = models.catalog.get(name)

@@ -84,11 +84,11 @@ def _table(seed: int) -> tuple[Any, Any]:
 def _predictor(family: str, members: int, X: Any, y: Any) -> Any:
     """Members of one family, with equal weights, each a bag of five folds."""
     from fitwright import models
+    from fitwright.chains import chains_for
     from fitwright.core.work import Means
     from fitwright.ensemble import Blend
     from fitwright.intake import Given, take_in
     from fitwright.pipeline import Chain, Pipeline, Recipe
-    from fitwright.plan import chains_for
     from fitwright.predictor import Predictor
 
     intake = take_in(Given(X, y), "classification")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from fitwright import features, models, tasks
+from fitwright.chains import chains_for
 from fitwright.checks._tables import content, table_of
 from fitwright.core.blocks import Codes, Numbers
 from fitwright.core.rows import Rows
 from fitwright.core.table import Table
 from fitwright.core.work import Means
 from fitwright.pipeline import Chain
-from fitwright.plan import chains_for
 
 COUNT, FEW, FOLDS = 450, 200, 3
 BOUND = 4.5 / np.sqrt(COUNT)

@@ -18,8 +18,8 @@ from fitwright.core.rows import Floats, Index, Rows
 from fitwright.core.trial import Ref, Result, Step, Trial
 from fitwright.ensemble import Blend, Combiner, Within
 from fitwright.evaluate import Evaluate
+from fitwright.families import ALWAYS
 from fitwright.pipeline import Chain, Pipeline
-from fitwright.plan import ALWAYS
 from fitwright.store import Store
 
 ADDED = ("ms_per_row", "bytes")

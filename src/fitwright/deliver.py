@@ -20,10 +20,10 @@ from fitwright.core.interrupt import Interrupt
 from fitwright.core.trial import Result, Step
 from fitwright.core.work import Key, Limits, Work
 from fitwright.evaluate import Evaluate, Refit
+from fitwright.families import ALWAYS
 from fitwright.growth import Points, grow
 from fitwright.ledger import Ledger
 from fitwright.pipeline import Bags, foretell
-from fitwright.plan import ALWAYS
 from fitwright.predictor import Predictor
 from fitwright.redo import redo
 
