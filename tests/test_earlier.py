@@ -9,8 +9,10 @@ from sklearn.tree import DecisionTreeClassifier
 
 from fitwright import Choice, Float, Int, SearchCV, Space, tune
 from fitwright.core.errors import Damaged, SettingError
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
-from fitwright.earlier import Warm, WarmStart, fitted
+from fitwright.core.trial import Result, Step, Trial
+from fitwright.earlier import Before, Warm, WarmStart, fitted
 from fitwright.search import TPE
 from fitwright.search.random import Random
 
@@ -130,8 +132,85 @@ def test_where_nothing_new_is_left_the_run_goes_on_alone():
     space = Space(n=Int(1, 4))
     whole = tune(lambda config: config["n"], space, search="grid", max_trials=4)
     assert len(tune(lambda config: config["n"], space, search="grid", warm_start=whole, max_trials=9)) == 4
-    searcher = Warm(Random(space), WarmStart.of(whole, space, {"direction": "minimize"}).trials)
+    searcher = Warm(Random(space), Before(WarmStart.of(whole, space, {"direction": "minimize"}).trials))
     assert searcher.ask(0, History()) in [{"n": n} for n in range(1, 5)]
+
+
+def test_trials_of_a_smaller_space_are_learned_from_where_it_is_clear_what_they_had(study):
+    told = {"direction": "minimize"}
+    wide = SPACE.with_({"x": Float(-9, 9), "y": Float(0, 1, default=0.5)})
+    trials = WarmStart.of(study, wide, told).trials
+    assert [t.config for t in trials] == [{**t.config, "y": 0.5} for t in study]
+    assert not WarmStart.of(study, SPACE.with_({"x": Float(-4, 9)}), told).trials
+    assert WarmStart.of(study, wide, told).fingerprint == WarmStart.of(study, SPACE, told).fingerprint != ""
+
+
+AIMS = {"near": "minimize", "far": "maximize"}
+
+
+def pair(config):
+    """The front is x from 0 to 2 of kind a."""
+    wrong = config["kind"] == "b"
+    return {"near": config["x"] ** 2 + wrong, "far": -((config["x"] - 2) ** 2) - wrong}
+
+
+@pytest.fixture(scope="module")
+def two_losses():
+    return tune(pair, SPACE, search="tpe", direction=AIMS, max_trials=40, random_state=0)
+
+
+def test_with_several_losses_the_front_comes_first_and_trials_are_learned_from(two_losses):
+    given = {"direction": AIMS, "search": "tpe", "max_trials": 24, "random_state": 1}
+    warm = tune(pair, SPACE, warm_start=two_losses, **given)
+    origins = [trial.origin for trial in warm]
+    assert origins == ["warm"] * 5 + ["tpe"] * 19
+    front = [trial.config for trial in two_losses.front]
+    first = [trial.config for trial in warm][:5]
+    assert first[0] == front[0]
+    assert front[-1] in first
+    assert all(config in front for config in first)
+    later = [trial.config for trial in warm][5:]
+    assert sum(config["kind"] == "a" and -0.5 < config["x"] < 2.5 for config in later) > 10
+    assert warm.hypervolume([20.0, -20.0]) > tune(pair, SPACE, **given).hypervolume([20.0, -20.0])
+
+
+def test_it_goes_on_bit_for_bit_on_any_number_of_workers(tmp_path, two_losses):
+    given = {"direction": AIMS, "search": "tpe", "warm_start": two_losses, "stopping": "median"}
+    whole = tune(pair, SPACE, max_trials=14, **given)
+    for trials, jobs in ((6, 1), (14, 2)):
+        part = tune(pair, SPACE, max_trials=trials, run_dir=tmp_path, n_jobs=jobs, **given)
+    assert [trial.config for trial in part] == [trial.config for trial in whole]
+
+
+@pytest.mark.parametrize(
+    ("direction", "constraints", "learned"),
+    [
+        (AIMS, {"near": "<= 4"}, True),
+        (AIMS, {"seconds": "<= 4"}, True),
+        (AIMS, {"bytes": "<= 4"}, False),
+        ({"near": "minimize", "far": "minimize"}, None, False),
+        ({"near": "minimize"}, None, False),
+        ("minimize", None, False),
+    ],
+)
+def test_what_was_asked_has_to_be_the_same(two_losses, direction, constraints, learned):
+    goals = Goals.read(direction, constraints)
+    told = {"direction": direction if goals.plain else goals.to_dict()}
+    assert bool(WarmStart.of(two_losses, SPACE, told).trials) == learned
+
+
+def test_each_loss_is_shifted_by_itself():
+    def trial(number, near, far):
+        return Trial(
+            number, {"x": number % 2}, {Step(): Result(near, {"near": near, "far": far})}, state="done"
+        )
+
+    goals = Goals.read(AIMS)
+    before = Before([trial(-2, 1.0, 5.0), trial(-1, 2.0, 6.0)], goals)
+    history = History().with_trials([trial(0, 1.5, 25.0), trial(1, 2.5, 26.0)])
+    assert [goals.losses(one) for one in before(history)] == [(1.5, -25.0), (2.5, -26.0)]
+    assert [one.results[Step()].values["near"] for one in before(history)] == [1.5, 2.5]
+    assert before(History()) == before.trials
 
 
 def test_what_is_no_study_is_refused(tmp_path):

@@ -1,11 +1,20 @@
-"""A search without a space."""
+"""A search without a space, and one that goes on in a larger one."""
 
-from fitwright.core.events import Asked, Closed, Started, Stepped
+import math
+
+import pytest
+
+from fitwright.core.describe import describe
+from fitwright.core.errors import SettingError, SpaceError
+from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
-from fitwright.growing import Growing, suggested
+from fitwright.growing import Growing, grown, kept, suggested
+from fitwright.ledger.memory import Memory
 from fitwright.search import TPE
-from fitwright.space import Float, Int
+from fitwright.space import Float, Int, Space
+
+SPACE = Space(x=Float(0, 1))
 
 
 def history(count):
@@ -33,3 +42,58 @@ def test_it_asks_as_a_fresh_one_does_when_the_space_has_grown():
     for count in range(1, 14):
         assert used.ask(count, history(count)) == Growing(TPE(startup=2), 3).ask(count, history(count))
     assert used.origin({"x": 0.5}) == "tpe"
+
+
+def test_what_a_failed_trial_had_suggested_belongs_to_the_space():
+    made = history(1)
+    last = Result(math.inf, found={"y": (Float(2, 3), 2.5)})
+    made.add(Asked(1, {}), Started(1, Step()), Closed(1, "failed", "exception", "no", result=last))
+    assert suggested(made).domains == {"x": Float(0, 1), "y": Float(2, 3)}
+
+
+def told(space):
+    return describe({"space": space, "random_state": 0})
+
+
+def study(space=SPACE, trials=2):
+    made = History(events=[Opened({"study": told(space)})])
+    for number in range(trials):
+        made.add(Asked(number, {"x": number / 10}))
+    return made
+
+
+def test_a_larger_space_gives_earlier_trials_the_defaults_of_what_is_new():
+    wide = SPACE.with_({"x": Float(-1, 2), "y": Float(0, 1, default=0.5)})
+    event = grown(study(), told(wide), wide)
+    assert event == Grown(told(wide)["space"], {0: {"x": 0.0, "y": 0.5}, 1: {"x": 0.1, "y": 0.5}})
+    made = study()
+    made.add(event)
+    assert made[1].config == {"x": 0.1, "y": 0.5}
+    assert grown(made, told(wide), wide) is None
+    with pytest.raises(SpaceError, match="y is gone"):
+        grown(made, told(SPACE), SPACE)
+
+
+def test_where_nothing_is_new_for_trials_their_configs_are_not_told_again():
+    wide = Space(x=Float(-1, 2))
+    assert grown(study(), told(wide), wide) == Grown(told(wide)["space"])
+    assert grown(study(), told(SPACE), SPACE) is None
+    assert grown(History(), told(SPACE), SPACE) is None
+    assert grown(study(), told(None), None) is None
+
+
+def test_it_is_kept_where_it_is_said_and_told_the_same(tmp_path):
+    ledger = Memory()
+    assert kept(ledger, told(SPACE), SPACE) == (ledger, None)
+    record, _ = kept(tmp_path, told(SPACE), SPACE)
+    record.append([Opened({"study": told(SPACE)})])
+    record.close()
+    with pytest.raises(SettingError, match=r"random_state was 0 and is 1.*another folder"):
+        kept(tmp_path, {**told(SPACE), "random_state": 1}, SPACE)
+    with pytest.raises(SpaceError, match=f"{tmp_path.name}: .*x went from 0 to 1 and goes from 0 to 0.5"):
+        kept(tmp_path, told(Space(x=Float(0, 0.5))), Space(x=Float(0, 0.5)))
+    record, event = kept(tmp_path, told(Space(x=Float(0, 2))), Space(x=Float(0, 2)))
+    record.close()
+    assert isinstance(event, Grown)
+    with pytest.raises(SettingError, match="a study that goes on; got int"):
+        kept(7, told(SPACE), SPACE)

@@ -4,7 +4,7 @@ import pytest
 
 from fitwright import Choice, Float, Int, Space, TrialPruned, tune
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError, UnknownName, Unsupported
-from fitwright.core.events import Stepped
+from fitwright.core.events import Asked, Stepped
 from fitwright.ledger.memory import Memory
 from fitwright.ledger.sqlite import SQLite
 
@@ -183,14 +183,19 @@ def test_a_target_and_patience_end_a_study():
         tune(bowl, SPACE, patience=0, max_trials=2)
 
 
+def events_of(folder):
+    record = SQLite(folder, reading=True)
+    events = [event for _, event in record.since(0)]
+    record.close()
+    return events
+
+
 def cut(source, folder, count):
     """A study as if its driver had been killed after so many events, a result's verdict included."""
     folder.mkdir()
-    record, kept = SQLite(source, reading=True), SQLite(folder)
-    events = [event for _, event in record.since(0)]
-    kept.append(events[: count + isinstance(events[count - 1], Stepped)])
-    for ledger in (record, kept):
-        ledger.close()
+    events, kept = events_of(source), SQLite(folder)
+    kept.append(events[: count + isinstance(events[count - 1], Asked | Stepped)])
+    kept.close()
     return folder
 
 
@@ -209,7 +214,9 @@ def test_a_study_that_was_cut_ends_bit_for_bit_as_the_whole_one(tmp_path, search
     [
         ({"search": "grid"}, "search was random and is grid"),
         ({"random_state": 4}, "random_state was 0 and is 4"),
-        ({"space": Space(x=Float(-5, 6))}, "space was"),
+        ({"space": Space(x=Float(-4, 6))}, "x went from -5 to 5 and goes from -4 to 6"),
+        ({"space": Space(y=Float(-5, 5))}, "x is gone"),
+        ({"space": SPACE.with_({"y": Float(0, 1)})}, "default for the new 'y'"),
         ({"direction": "maximize"}, "direction was minimize"),
     ],
 )
@@ -264,3 +271,104 @@ def test_a_ledger_of_the_users_own_is_gone_on_with():
     ledger = Memory()
     tune(bowl, SPACE, max_trials=4, run_dir=ledger)
     assert len(tune(bowl, SPACE, max_trials=7, run_dir=ledger)) == 7
+
+
+WIDE = SPACE.with_({"x": Float(-9, 9), "y": Float(-1, 1, default=0.0), "kind": Choice([None, "odd"])})
+
+
+def wide_bowl(config):
+    return bowl(config) + (config.get("y", 0.0) - 0.5) ** 2 + (config.get("kind") == "odd")
+
+
+def outcomes(study):
+    return [(t.number, t.config, t.loss, t.state) for t in study]
+
+
+@pytest.mark.parametrize("search", ["tpe", "random", "evolution"])
+def test_a_study_goes_on_in_a_larger_space(tmp_path, search):
+    given = {"search": search, "random_state": 2}
+    small = tune(wide_bowl, SPACE, max_trials=12, run_dir=tmp_path, **given)
+    heard = []
+    large = tune(wide_bowl, WIDE, max_trials=30, run_dir=tmp_path, callbacks=[heard.append], **given)
+    assert type(heard[0]).__name__ == "Grown"
+    assert [t.config for t in large][:12] == [{**t.config, "y": 0.0, "kind": None} for t in small]
+    assert [t.loss for t in large][:12] == [t.loss for t in small]
+    assert all(set(t.config) == {"x", "y", "kind"} for t in large)
+    assert len({t.config["y"] for t in large}) > 5
+    assert large.trials["params_y"].null_count() == 0
+    assert large.space == WIDE
+    with pytest.raises(SpaceError, match=r"y is gone.*warm_start"):
+        tune(wide_bowl, SPACE, max_trials=31, run_dir=tmp_path, **given)
+    memory = tune(wide_bowl, SPACE, max_trials=12, **given)
+    assert outcomes(tune(wide_bowl, WIDE, max_trials=30, run_dir=memory, **given)) == outcomes(large)
+    assert len(memory) == 12
+
+
+def test_a_grown_study_that_was_cut_ends_bit_for_bit_as_the_whole_one(tmp_path):
+    given = {"search": "tpe", "random_state": 3, "first": [{"x": 1.5}]}
+    tune(wide_bowl, SPACE, max_trials=10, run_dir=tmp_path / "whole", **given)
+    before = len(events_of(tmp_path / "whole"))
+    grown = {**given, "max_trials": 24}
+    whole = outcomes(tune(wide_bowl, WIDE, run_dir=tmp_path / "whole", **grown))
+    for count in (before - 3, before, before + 1, before + 2, before + 20, before + 41):
+        folder = cut(tmp_path / "whole", tmp_path / str(count), count)
+        if count >= before:
+            assert outcomes(tune(wide_bowl, WIDE, run_dir=folder, **grown)) == whole
+        else:  # it was killed, then grew
+            assert len(tune(wide_bowl, WIDE, run_dir=folder, **grown)) == 24
+    parts = cut(tmp_path / "whole", tmp_path / "parts", before)
+    for trials, jobs in ((11, 1), (17, 1), (24, 2)):
+        last = tune(wide_bowl, WIDE, run_dir=parts, n_jobs=jobs, **(given | {"max_trials": trials}))
+    assert outcomes(last) == whole
+
+
+def test_a_study_may_grow_more_than_once_and_by_branches(tmp_path):
+    def loss(config):
+        return {"flat": config.get("flat.x", 9.0), "deep": config.get("deep.z", 0.5) - 1}[config["kind"]]
+
+    spaces = [
+        Space.one_of("kind", {"flat": Space(x=Float(1, 2))}),
+        Space.one_of("kind", {"flat": Space(x=Float(0.5, 2)), "deep": Space(z=Float(0, 1))}),
+        Space.one_of(
+            "kind", {"flat": Space(x=Float(0, 2), y=Int(1, 3, default=1)), "deep": Space(z=Float(0, 1))}
+        ),
+    ]
+    for turn, space in enumerate(spaces):
+        study = tune(loss, space, search="tpe", max_trials=8 * (turn + 1), run_dir=tmp_path)
+    assert {t.config["kind"] for t in list(study)[:8]} == {"flat"}
+    assert all(t.config["flat.y"] == 1 for t in list(study)[:8])
+    assert {t.config["kind"] for t in list(study)[8:]} == {"flat", "deep"}
+    assert study.best.config["kind"] == "deep"
+
+
+def test_a_study_that_goes_on_in_memory_was_told_the_same():
+    study = tune(bowl, SPACE, max_trials=3)
+    assert len(tune(bowl, SPACE, max_trials=5, run_dir=study)) == 5
+    with pytest.raises(SettingError, match="search was random and is tpe"):
+        tune(bowl, SPACE, search="tpe", max_trials=5, run_dir=study)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_trial_that_raises_keeps_what_it_had_found_and_noted(tmp_path, n_jobs):
+    def objective(trial):
+        x = trial.suggest_float("x", -1, 1)
+        trial.set_user_attr("seen", "start")
+        if x > 0:
+            trial.report(x, 0)
+            trial.set_user_attr("seen", "later")
+        n = trial.suggest_int("n", 1, 9)
+        if n % 3 == 0:
+            raise TrialPruned("threes")
+        if n % 2:
+            raise RuntimeError("odd")
+        return None if n == 4 else x
+
+    given = {"search": "tpe", "n_jobs": n_jobs, "run_dir": tmp_path}
+    study = tune(objective, max_trials=24, **given)
+    assert {"done", "failed", "stopped"} == {trial.state for trial in study}
+    for trial in study:
+        assert set(trial.config) == {"x", "n"}
+        assert trial.notes == {"seen": "later" if trial.config["x"] > 0 else "start"}
+    assert {trial.config["n"] % 3 for trial in study if trial.state == "stopped"} == {0}
+    again = tune(objective, max_trials=24, **given)
+    assert [(t.config, t.notes, t.why) for t in again] == [(t.config, t.notes, t.why) for t in study]

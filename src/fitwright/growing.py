@@ -1,12 +1,19 @@
-"""A search without a space: it grows by what the objective suggests on its way."""
+"""Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from fitwright import ledger
+from fitwright.core.describe import differences
+from fitwright.core.errors import SettingError, SpaceError, Unsupported
+from fitwright.core.events import Event, Grown
 from fitwright.core.history import History
 from fitwright.core.trial import Config
+from fitwright.ledger import Ledger
 from fitwright.search import Searcher, made
 from fitwright.space import Space
+from fitwright.space.superset import lost, moved
 
 
 class Growing(Searcher):
@@ -37,5 +44,104 @@ class Growing(Searcher):
 
 def suggested(history: History) -> Space:
     """The space of all that the trials of an objective that defines its own have asked for."""
-    results = (result for trial in history for result in trial.results.values())
-    return Space({name: domain for result in results for name, (domain, _) in result.found.items()})
+    return Space({name: domain for trial in history for name, (domain, _) in trial.found.items()})
+
+
+def grown(history: History, told: Mapping[str, Any], space: Space | None) -> Grown | None:
+    """How a study goes on in `space`; None where that is the one it had, or nothing is known of one.
+
+    Every earlier trial counts as having had the defaults of what is new.
+
+    Parameters
+    ----------
+    history : of the study so far.
+    told : what its header would tell of it now.
+    space : where it goes on; None where the function defines its own.
+
+    Raises
+    ------
+    SpaceError
+        The space does not have the earlier one inside it; what is new has no default; or what was tried is
+        closed or forbidden now.
+    """
+    then, now = history.header.get("study", {}).get("space"), told.get("space")
+    if space is None or not isinstance(then, dict) or then == now or not isinstance(now, dict):
+        return None
+    if missing := lost(Space.from_dict(then), Space.from_dict(now)):
+        raise SpaceError(
+            f"Expected a space that has the earlier one inside it; {'; '.join(missing)}. Keep what was "
+            "there, or begin a new study with this one as its warm_start."
+        )
+    configs = {trial.number: moved(trial.config, space) for trial in history}
+    changed = {number: config for number, config in configs.items() if config != history[number].config}
+    return Grown(now, changed)
+
+
+def kept(run_dir: Any, told: Mapping[str, Any], space: Space | None) -> tuple[Ledger, Grown | None]:
+    """The ledger with which a study begins or goes on, and how its space has grown since.
+
+    Parameters
+    ----------
+    run_dir : a folder, a ledger, a study in memory, or None for a new one in memory.
+    told : what its header tells of it; a study goes on with what it began with, but for the space.
+    space : where it goes on; None where the function defines its own.
+
+    Raises
+    ------
+    SettingError
+        Something was told otherwise before, or the space has not grown but changed.
+    Unsupported
+        The folder cannot be written to.
+    """
+    record = _opened(run_dir)
+    try:
+        history = History(events=[event for _, event in record.since(0)])
+        if not isinstance(run_dir, Ledger):
+            _compare(history.header.get("study", told), told)
+        return record, grown(history, told, space)
+    except SettingError as error:
+        if not isinstance(run_dir, Ledger):
+            record.close()
+        place = f"{run_dir}: " if isinstance(run_dir, str | Path) else ""
+        raise type(error)(f"{place}{error}") from error
+
+
+def _opened(run_dir: Any) -> Ledger:
+    if isinstance(run_dir, Ledger):
+        return run_dir
+    if not isinstance(run_dir, str | Path):
+        memory = ledger.catalog.make("memory")
+        if run_dir is not None:
+            memory.append(_events_of(run_dir))
+        return memory
+    try:
+        Path(run_dir).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unsupported(
+            f"{run_dir}: expected a folder that can be written to; {error.strerror}."
+        ) from error
+    return ledger.catalog.make("sqlite", folder=run_dir)
+
+
+def _events_of(study: Any) -> list[Event]:
+    """Those of a study that `tune` gave."""
+    history, events = getattr(study, "history", None), list(getattr(study, "events", ()))
+    if not isinstance(history, History):
+        raise SettingError(
+            f"Expected run_dir as a folder, a ledger or a study that goes on; got {type(study).__name__}."
+        )
+    if len(history) and not events:
+        raise SettingError(
+            "Expected a study that came to its end, which can go on; this one ended with an error. Go on "
+            "with its run_dir, or take it as warm_start."
+        )
+    return events
+
+
+def _compare(then: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    """Was it told the same?  Its space may have grown."""
+    both = isinstance(then.get("space"), dict) and isinstance(told["space"], dict)
+    if found := differences({**then, "space": told["space"]} if both else then, told):
+        raise SettingError(
+            f"Expected what the study began with; {'; '.join(found)}. Say the same, or choose another folder."
+        )

@@ -15,6 +15,7 @@ from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Starte
 from fitwright.core.history import History
 from fitwright.core.interrupt import Interrupt
 from fitwright.core.past import Past
+from fitwright.core.trial import Result, State
 from fitwright.core.work import Done, Key, Limits, Objective, Verdict, Work
 from fitwright.execution import Executor
 from fitwright.ledger import Ledger
@@ -247,7 +248,7 @@ class Loop:
         if done.key.step in trial.results:  # it was cut, and comes here for the second time
             self.executor.answer(done.key, "go")
         elif result is None or not math.isfinite(result.loss):
-            self._say(Closed(trial.number, "failed", "exception", _no_loss(done), at))
+            self._say(Closed(trial.number, "failed", "exception", _no_loss(done), at, _last(done)))
             self.executor.answer(done.key, "stop")
         else:
             verdict = self._result(Stepped(trial.number, done.key.step, result, at))
@@ -279,11 +280,12 @@ class Loop:
         known = done.key.step in trial.results and not self.history.steps.open_ended
         if known or trial.state not in ("running", "paused"):
             return
-        if done.result is None and not done.fault:  # it ended by itself; with a reason, before its time
-            self._say(Closed(trial.number, "stopped" if done.why else "done", why=done.why, at=at))
+        if not done.fault and (done.result is None or done.why):  # it ended itself; with a reason, too soon
+            state: State = "stopped" if done.why else "done"
+            self._say(Closed(trial.number, state, why=done.why, at=at, result=_last(done)))
         elif done.result is None or not math.isfinite(done.result.loss):
             fault, why = done.fault or "exception", done.why or _no_loss(done)
-            self._say(Closed(trial.number, "failed", fault, why, at))
+            self._say(Closed(trial.number, "failed", fault, why, at, _last(done)))
         else:
             stepped = Stepped(trial.number, done.key.step, done.result, at)
             self._result(stepped, last=self.history.steps.open_ended)
@@ -295,7 +297,7 @@ class Loop:
         """A result and what follows from it, in one commit: no run is cut between them."""
         self.history.add(stepped)
         trial, steps = self.history[stepped.trial], self.history.steps
-        if last or (len(trial.results) == len(steps) and not steps.open_ended):
+        if last or (len(trial.results) == steps.count(trial.number) and not steps.open_ended):
             self._say(stepped, Closed(trial.number, "done", at=stepped.at), known=1)
             return "stop"
         verdict = self.rule.judge(trial, self.history)
@@ -325,6 +327,13 @@ class Loop:
             self.trouble = why
             self.history.add(Warned(f"The search ended early: {why}"))
             LOG.warning("The search ends early, with the best so far: %s", why)
+
+
+def _last(done: Done) -> Result | None:
+    """What it had found and noted where it ended without a loss; None where that is nothing."""
+    if done.result is None or not (done.result.found or done.result.notes):
+        return None
+    return replace(done.result, loss=math.inf)
 
 
 def _no_loss(done: Done) -> str:

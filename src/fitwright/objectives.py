@@ -16,7 +16,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import STEP, Config, Result, Steps
-from fitwright.core.work import Objective, Work
+from fitwright.core.work import Broken, Objective, Work
 from fitwright.space import Choice, Domain, Float, Int
 
 OPEN = Steps(open_ended=True)
@@ -35,7 +35,7 @@ def as_objective(given: Any, *, defines: bool, goals: Goals = ONE, seed: int = 0
     seed : of what is drawn inside a function that defines its space.
     """
     if hasattr(given, "steps"):
-        if goals.signs[0] < 0:
+        if goals.signs[0] < 0 and getattr(given, "goals", None) != goals:
             raise SettingError("Expected direction='minimize' for an objective with steps: it gives losses.")
         made: Objective = given
         return made
@@ -105,8 +105,11 @@ class Defining:
         """Nobody knows before how many."""
         return OPEN
 
-    def __call__(self, work: Work) -> Generator[Result, None, Result]:
-        """A step for each report, and one for what it returns; it runs in a thread, so that it can wait."""
+    def __call__(self, work: Work) -> Generator[Result, None, Result | Broken]:
+        """A step for each report, and one for what it returns; it runs in a thread, so that it can wait.
+
+        What it had suggested and noted before it raised is told with the error.
+        """
         talk = _Talk()
         trial = Suggest(work.key.trial, work.config, self.seed, talk, self.goals)
         with ThreadPoolExecutor(1, "objective") as pool:
@@ -120,14 +123,22 @@ class Defining:
                     talk.verdicts.put("go")
             finally:
                 talk.verdicts.put("stop")
-        return self._result(future.result(), trial, began, {})
+        if isinstance(error := future.exception(), Exception | SystemExit):
+            return Broken(error, _so_far(trial, math.inf, {}, began))
+        try:
+            return self._result(future.result(), trial, began, {})
+        except (TypeError, ValueError) as wrong:  # it returned no number
+            return Broken(wrong, _so_far(trial, math.inf, {}, began))
 
     def _result(self, value: Any, trial: "Suggest", began: float, step: dict[str, float]) -> Result:
-        seconds = time.perf_counter() - began
         loss, values = outcome(self.goals, value)
-        return Result(
-            loss, {**step, **values}, seconds, found=dict(trial.found), notes=dict(trial.user_attrs)
-        )
+        return _so_far(trial, loss, {**step, **values}, began)
+
+
+def _so_far(trial: "Suggest", loss: float, values: dict[str, float], began: float) -> Result:
+    """What a trial has found and noted by now."""
+    seconds = time.perf_counter() - began
+    return Result(loss, values, seconds, found=dict(trial.found), notes=dict(trial.user_attrs))
 
 
 @dataclass

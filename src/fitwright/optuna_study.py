@@ -47,7 +47,7 @@ def _made(told: FrozenTrial, trial: Trial, domains: dict[str, Domain]) -> Any:
     """A frozen trial of Optuna's; what it has no place for stands in the user attributes."""
     from optuna.trial import TrialState, create_trial
 
-    own = {name: domain for result in trial.results.values() for name, (domain, _) in result.found.items()}
+    own = {name: domain for name, (domain, _) in trial.found.items()}
     meant = {name: own.get(name, domains.get(name)) for name in told.params}
     known = {
         name: domains[name] if isinstance(domain, Choice) and name in domains else domain

@@ -1,5 +1,6 @@
 """Several losses and limits seen as one loss: what stands between a history and every searcher and rule."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Any, Self, TypeVar
@@ -44,11 +45,16 @@ class Scalar:
     ----------
     goals : the losses and limits.
     seed : of the weights.
+    earlier : a history to the trials of earlier studies that are seen beside it, in the same units.
     """
 
     goals: Goals
     seed: int = 0
+    earlier: Callable[[History], Sequence[Trial]] | None = None
     _views: "WeakKeyDictionary[History, tuple[int, dict[int, History]]]" = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
+    _beside: "WeakKeyDictionary[History, Sequence[Trial]]" = field(
         default_factory=WeakKeyDictionary, repr=False, compare=False
     )
     _measured: "WeakKeyDictionary[History, dict[int, _Measured]]" = field(
@@ -63,8 +69,22 @@ class Scalar:
             views = {}
             self._views[history] = (history.taken, views)
         if turn not in views:
-            views[turn] = history.with_trials(self._seen(self._look(history), self.weights[turn]))
+            views[turn] = self._viewed(history, self.weights[turn])
         return views[turn]
+
+    def known(self, history: History) -> Sequence[Trial]:
+        """The trials of earlier studies as a view sees them; of one loss as they are."""
+        if self.goals.alone:
+            return [] if self.earlier is None else self.earlier(history)
+        return self._beside.get(history, ())
+
+    def _viewed(self, history: History, weights: Array) -> History:
+        before = [] if self.earlier is None else self.earlier(history)
+        earlier = [_Measured.of(trial, self.goals) for trial in before]
+        seen = self._seen([*earlier, *self._look(history)], weights)
+        made = history.with_trials(seen[len(earlier) :])
+        self._beside[made] = seen[: len(earlier)]
+        return made
 
     @property
     def weights(self) -> Array:
@@ -88,8 +108,12 @@ class Scalar:
     def _seen(self, told: "list[_Measured]", weights: Array) -> list[Trial]:
         """The trials, each result with one loss."""
         losses = iter(self._losses(told, weights).tolist())
+        first, sign = self.goals.names[0], self.goals.signs[0]
         return [
-            _but(one.trial, results={step: _with(r, next(losses)) for step, r in one.trial.results.items()})
+            _but(
+                one.trial,
+                results={step: _with(r, next(losses), first, sign) for step, r in one.trial.results.items()},
+            )
             for one in told
         ]
 
@@ -162,9 +186,12 @@ class _Scale:
         return np.where(there, found, np.inf)
 
 
-def _with(result: Result, loss: float) -> Result:
-    """The result with another loss; derivatives are those of the loss that they were told with."""
-    return result if loss == result.loss else _but(result, loss=loss, gradient={})
+def _with(result: Result, loss: float, first: str, sign: float) -> Result:
+    """The result with another loss; its own is kept by its name, and its derivatives are of no use."""
+    if loss == result.loss:
+        return result
+    values = result.values if first in result.values else {**result.values, first: sign * result.loss}
+    return _but(result, loss=loss, values=values, gradient={})
 
 
 def _but(thing: T, **changes: Any) -> T:

@@ -9,19 +9,19 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from fitwright import execution, fronts, ledger, plots, scheduling, search, stopping
+from fitwright import execution, fronts, plots, scheduling, search, stopping
 from fitwright.core.budget import Budget
-from fitwright.core.describe import describe, differences
-from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError, Unsupported
-from fitwright.core.events import Event, Listener
+from fitwright.core.describe import describe
+from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError
+from fitwright.core.events import Event, Grown, Listener
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Trial
 from fitwright.core.work import Limits, Objective
-from fitwright.earlier import Warm, WarmStart
+from fitwright.earlier import Before, Warm, WarmStart
 from fitwright.enough import Enough, Until
 from fitwright.figures import Figure
-from fitwright.growing import Growing, suggested
+from fitwright.growing import Growing, kept, suggested
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop
 from fitwright.objectives import as_objective, number, signed
@@ -206,7 +206,7 @@ def tune(
     first: Sequence[Config] = (),
     warm_start: Any = (),
     callbacks: Sequence[Listener] = (),
-    run_dir: str | Path | Ledger | None = None,
+    run_dir: str | Path | Ledger | Study | None = None,
 ) -> Study:
     """Minimise (or maximise) `function` over `space`.
 
@@ -231,16 +231,18 @@ def tune(
     random_state : seed; with a budget in trials, the same seed gives the same study.
     first : configs to try before any search.
     warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
-        first, fitted into this space; where an earlier study had the same space and direction the searcher
-        learns from its trials too.
+        first, fitted into this space; where an earlier study had the same losses, in this space or in one
+        inside it, the searcher learns from its trials too.
     callbacks : functions that hear every event.
-    run_dir : a folder that keeps the ledger, or a ledger; the study goes on from what it holds.
+    run_dir : a folder that keeps the ledger, a ledger, or a study in memory; it goes on from what that holds.
+        The space may have grown since: by new names, whose defaults earlier trials count as having had, by
+        wider ranges, by more options and branches.
 
     Raises
     ------
     SettingError
-        Neither budget is given, the space is empty, or the searcher cannot work in it; what was evaluated
-        before is in the error's `study`.
+        Neither budget is given, the space is empty, the searcher cannot work in it, or a study that goes on
+        was told otherwise before; what was evaluated before is in the error's `study`.
 
     Examples
     --------
@@ -249,38 +251,56 @@ def tune(
     >>> abs(study.best.config["x"] - 2) < 1
     True
     """
-    if max_trials is None and time_limit is None:
-        raise SettingError("Expected max_trials or time_limit; got neither. Say how much there is to spend.")
+    budget = _budget(time_limit, max_trials)
     goals = Goals.read(direction, constraints)
-    whole = None if space is None else read(space)
-    if whole is not None and not len(whole):
-        raise SpaceError("Expected a space with at least one domain; it is empty. Name what may vary.")
+    whole = None if space is None else _filled(read(space))
     aims = direction if goals.plain else goals.to_dict()
     words = {"direction": aims, "search": search, "scheduling": scheduling, "stopping": stopping}
     told = describe({**words, "space": whole, "random_state": random_state, "first": list(first)})
     told |= {"question": function.question} if hasattr(function, "question") else {}
     warm = WarmStart.of(warm_start, whole, told)
-    told |= {"warm_start": warm.fingerprint} if warm.first or warm.trials else {}
+    told |= {"warm_start": warm.fingerprint} if warm.fingerprint else {}
+    scalar = Scalar(goals, random_state, Before(warm.trials, goals) if warm.trials else None)
     enough = Enough(goals, None if target is None else goals.signs[0] * number(target), patience)
-    order = _scheduler(scheduling, _searcher(search, whole, random_state, first, warm), max_trials)
-    order, rule = in_front(Scalar(goals, random_state), order, _rule(stopping))
+    order = _scheduler(scheduling, _searcher(search, whole, first, warm, scalar), max_trials)
+    order, rule = in_front(scalar, order, _rule(stopping))
+    engine = _executor(executor, n_jobs, hard=trial_time_limit is not None or memory_limit is not None)
+    objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
+    record, growth = kept(run_dir, told, whole)
     loop = Loop(
         Until(order, enough),
         rule,
-        _executor(executor, n_jobs, hard=trial_time_limit is not None or memory_limit is not None),
-        _ledger(run_dir, told),
-        Budget(time_limit, max_trials),
+        engine,
+        record,
+        budget,
         allow=lambda work, history, left: Limits(trial_time_limit, memory_limit),
         listeners=tuple(callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )
-    objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
-    return _run(loop, objective, goals.signs[0], whole)
+    return _run(loop, objective, goals.signs[0], whole, growth)
 
 
-def _run(loop: Loop, objective: Objective, sign: float, space: Space | None) -> Study:
-    """What the loop comes to; its ledger is closed."""
+def _budget(seconds: float | None, trials: int | None) -> Budget:
+    """What there is to spend, where something is said."""
+    if seconds is None and trials is None:
+        raise SettingError("Expected max_trials or time_limit; got neither. Say how much there is to spend.")
+    return Budget(seconds, trials)
+
+
+def _filled(space: Space) -> Space:
+    """The space, where there is something in it."""
+    if not len(space):
+        raise SpaceError("Expected a space with at least one domain; it is empty. Name what may vary.")
+    return space
+
+
+def _run(loop: Loop, objective: Objective, sign: float, space: Space | None, growth: Grown | None) -> Study:
+    """What the loop comes to, once it is told that its space has grown; its ledger is closed."""
     try:
+        if growth is not None:
+            loop.ledger.append([growth])
+            for listener in loop.listeners:
+                listener(growth)
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
         return Study(history, loop.interrupted, sign, space or suggested(history), events)
@@ -316,7 +336,10 @@ def _column(values: list[Any]) -> list[Any]:
     return values if plain else [None if value is None else str(value) for value in values]
 
 
-def _searcher(word: Any, space: Space | None, seed: int, first: Sequence[Config], warm: WarmStart) -> Any:
+def _searcher(
+    word: Any, space: Space | None, first: Sequence[Config], warm: WarmStart, scalar: Scalar
+) -> Any:
+    seed = scalar.seed
     if space is None:
         if first:
             raise SpaceError("Expected a space where there are first configs; the function defines its own.")
@@ -324,7 +347,7 @@ def _searcher(word: Any, space: Space | None, seed: int, first: Sequence[Config]
         return Growing(word, seed, warm.first)
     then = search.made(word, space, seed)
     if warm.trials:
-        then = Warm(then, warm.trials)
+        then = Warm(then, scalar.known)
     if not first and not warm.first:
         return then
     configs = [*(space.complete(config) for config in first), *warm.first]
@@ -354,24 +377,3 @@ def _executor(word: Any, jobs: int, *, hard: bool) -> Any:
     return (
         execution.catalog.make(word, workers=count) if word == "processes" else execution.catalog.make(word)
     )
-
-
-def _ledger(run_dir: str | Path | Ledger | None, told: dict[str, Any]) -> Any:
-    """In memory, or where the study was kept: one that was told the same."""
-    if run_dir is None or isinstance(run_dir, Ledger):
-        return run_dir or ledger.catalog.make("memory")
-    try:
-        Path(run_dir).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unsupported(
-            f"{run_dir}: expected a folder that can be written to; {error.strerror}."
-        ) from error
-    made = ledger.catalog.make("sqlite", folder=run_dir)
-    header = History(events=[event for _, event in made.since(0)]).header
-    if found := differences(header.get("study", told), told):
-        made.close()
-        raise SettingError(
-            f"{run_dir}: a study goes on with what it began with; {'; '.join(found)}.  Say the same, or "
-            "choose another folder."
-        )
-    return made

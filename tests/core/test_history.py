@@ -7,6 +7,7 @@ from fitwright.core.events import (
     Asked,
     Closed,
     Event,
+    Grown,
     Opened,
     Refitted,
     Started,
@@ -140,3 +141,29 @@ def test_what_was_undone_is_gone_and_what_was_said_of_the_run_is_not():
     told = [*first, *gone, Undone(3), *then, Asked(1, {"x": 2}), Undone(2)]
     assert [place for place, _ in standing(told)] == [0, 1, 6]
     assert history.in_state("running") == [history[0]]
+
+
+def test_a_space_that_grew_gives_trials_other_configs_and_stays_when_decisions_are_undone():
+    events = [
+        Opened({"study": {"space": {"domains": {}}, "search": "tpe"}}),
+        Asked(0, {"x": 1}),
+        Started(0, Step()),
+        Grown({"domains": {"y": {}}}, {0: {"x": 1, "y": 2}}),
+        Asked(1, {"x": 2, "y": 3}),
+        Undone(4),
+    ]
+    history = History(events=events)
+    assert history.header["study"] == {"space": {"domains": {"y": {}}}, "search": "tpe"}
+    assert [trial.config for trial in history] == [{"x": 1, "y": 2}]
+    assert History(events=events[:1]).header["study"]["space"] == {"domains": {}}
+
+
+def test_what_a_trial_had_found_when_it_ended_is_its_config():
+    last = Result(float("inf"), found={"x": ("domain", 3)}, notes={"a": 1})
+    history = History(
+        events=[Asked(0, {"x": 9}), Started(0, Step()), Closed(0, "failed", "exception", result=last)]
+    )
+    assert history[0].config == {"x": 3}
+    assert history[0].notes == {"a": 1}
+    assert history[0].found == {"x": ("domain", 3)}
+    assert history[0].results == {}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Undone, Weighed
+from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped, Undone, Weighed
 from fitwright.core.past import Past
 from fitwright.core.trial import Result, Step, Steps
 from fitwright.core.work import Key, Work
@@ -84,3 +84,15 @@ def test_a_failure_is_known_where_it_is_clear_which_step_failed():
     unclear = [*RECORD[:7], Closed(1, "failed", "memory", "too much", at=3.0)]
     past = Past.of(CUT, unclear, timed=False)
     assert [past.done(Work(Key(1, Step(fold)), {"x": 1})) for fold in range(2)] == [None, None]
+
+
+def test_what_was_decided_before_the_space_grew_stands():
+    wider = Grown({"domains": {}}, {0: {"x": 0, "y": 1}})
+    past = Past.of(CUT, [*RECORD, wider], timed=False)
+    assert not past.ahead
+    assert past.history[1].state == "done"
+    assert past.history[0].config == {"x": 0, "y": 1}
+    later = [Stepped(0, Step(1), Result(4.0)), Closed(0, "done")]
+    past = Past.of(CUT, [*RECORD, wider, *later], timed=False)
+    assert [event for _, event in past.ahead] == later
+    assert past.new([Asked(2, {})]) == [Undone(13), Asked(2, {})]

@@ -48,6 +48,13 @@ def test_the_latest_note_of_a_name_counts():
     }
 
 
+def test_trials_may_begin_with_different_fidelities():
+    steps = Steps(2, (1.0, 3.0, 9.0), in_rounds=True, begins=(0, 0, 1))
+    assert [steps.begin(trial) for trial in range(6)] == [0, 0, 1, 0, 0, 1]
+    assert [steps.count(trial) for trial in range(3)] == [6, 6, 4]
+    assert Steps(3).begin(7) == 0
+
+
 @pytest.mark.parametrize(("steps", "length"), [(Steps(), 1), (Steps(5), 5), (Steps(3, (0.1, 0.5, 1.0)), 9)])
 def test_steps_are_folds_times_fidelities(steps, length):
     assert len(steps) == length

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitwright.core.errors import Damaged, SettingError
-from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Undone, Warned
+from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped, Undone, Warned
 from fitwright.core.trial import Ref, Result, Step
 from fitwright.ledger._codec import decode, encode
 from fitwright.space import Choice, Float, Int
@@ -46,9 +46,10 @@ events = st.one_of(
     st.builds(Asked, numbered, configs, text),
     st.builds(Started, numbered, steps, numbered, numbered, numbered),
     st.builds(Stepped, numbered, steps, results, numbers),
-    st.builds(Closed, numbered, states, faults, text, numbers),
+    st.builds(Closed, numbered, states, faults, text, numbers, st.none() | results),
     st.builds(Warned, text),
     st.builds(Undone, numbered),
+    st.builds(Grown, configs, st.dictionaries(numbered, configs, max_size=2)),
 )
 
 

@@ -24,6 +24,18 @@ def test_a_trial_gets_all_its_folds_before_the_next_begins():
     assert [trial.state for trial in play.history] == ["done", "done"]
 
 
+def test_trials_begin_where_the_steps_say():
+    steps = Steps(2, (1.0, 3.0), in_rounds=True, begins=(0, 1))
+    play = Play(InOrder(Random(SPACE), trials=2), lambda config, step: config["x"], steps)
+    history = History(steps, [Asked(0, {"x": 0.5}), Started(0, Step(0, 0))])
+    assert next_of(play.scheduler, history).key.step == Step(0, 1)
+    history.add(Asked(1, {"x": 0.2}), Started(1, Step(0, 1)), Closed(0, "failed"))
+    history.add(Stepped(1, Step(0, 1), Result(1.0)))
+    assert next_of(play.scheduler, history).key == (1, Step(1, 1), 0)
+    history.add(Started(1, Step(1, 1)), Stepped(1, Step(1, 1), Result(1.0)))
+    assert InOrder(Random(SPACE), trials=2).next(history, 1, 60) is None
+
+
 def test_fidelities_ascend_within_a_fold_and_hand_on_their_checkpoint():
     scheduler = InOrder(Random(SPACE), trials=1)
     steps, ref = Steps(2, (0.5, 1.0)), Ref("checkpoint", "0" * 64, 1)

@@ -15,6 +15,7 @@ from fitwright.core.events import (
     Asked,
     Closed,
     Event,
+    Grown,
     Opened,
     Refitted,
     Started,
@@ -187,8 +188,12 @@ def _events() -> list[Event]:
         Stepped(1, Step(), Result(math.inf)),
         Closed(0, "failed", "memory", "It took more than it may.\nlast line", at=1e9),
         Closed(1, "paused"),
+        Closed(
+            1, "failed", "exception", "odd", result=Result(math.inf, found=result.found, notes={"a": [1]})
+        ),
         Refitted(0, result, at=2.5),
         Weighed({"score": 0.93, "trials": [1, 0], "weights": [0.75, 0.25], "curve": [[0.1, 0.5]]}),
         Warned("12 rows without a target are left out – say so: ✓"),
         Undone(3),
+        Grown({"domains": {"x": {"kind": "int", "low": 1, "high": 9}}}, {0: {"x": 3, "y": None}}),
     ]

@@ -56,6 +56,8 @@ class Closed:
     fault: Fault = ""
     why: str = ""
     at: float = 0.0
+    result: Result | None = None
+    """What it had found and noted where it ended without a loss; its loss is infinite."""
 
 
 @dataclass(frozen=True)
@@ -90,5 +92,15 @@ class Undone:
     """How many events stand with all that they decided; later ones only tell what happened."""
 
 
-Event = Opened | Asked | Started | Stepped | Closed | Refitted | Weighed | Warned | Undone
+@dataclass(frozen=True)
+class Grown:
+    """A study goes on in a space that has its own inside it; what came before stands."""
+
+    space: dict[str, Any]
+    """Plain values that describe the space from now on."""
+    configs: dict[int, Config] = field(default_factory=dict)
+    """Trial to its config there, where that is another: it counts as having had the defaults of new names."""
+
+
+Event = Opened | Asked | Started | Stepped | Closed | Refitted | Weighed | Warned | Undone | Grown
 Listener = Callable[[Event], None]

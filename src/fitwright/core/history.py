@@ -10,6 +10,7 @@ from fitwright.core.events import (
     Asked,
     Closed,
     Event,
+    Grown,
     Opened,
     Refitted,
     Started,
@@ -127,8 +128,10 @@ class History:
                 found = {name: value for name, (_, value) in result.found.items()}
                 self._put(replace(self[trial], results=results, config=found or self[trial].config))
                 self._results += 1
-            case Closed(trial, state, fault, why):
-                self._put(replace(self[trial], state=state, fault=fault, why=why))
+            case Closed(trial, state, fault, why, _, last):
+                found = {} if last is None else {name: value for name, (_, value) in last.found.items()}
+                config = found or self[trial].config
+                self._put(replace(self[trial], state=state, fault=fault, why=why, last=last, config=config))
             case _:
                 self._note(event)
 
@@ -141,6 +144,10 @@ class History:
                 self.card = card
             case Warned(text):
                 self.warnings.append(text)
+            case Grown(space, configs):
+                self.header["study"] = {**self.header.get("study", {}), "space": space}
+                for number, config in configs.items():
+                    self._put(replace(self[number], config=config))
             case Undone():
                 self._undo()
 

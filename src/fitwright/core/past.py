@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
-from fitwright.core.events import Asked, Event, Started, Stepped, Undone
+from fitwright.core.events import Asked, Event, Grown, Started, Stepped, Undone
 from fitwright.core.history import DECISIONS, History, standing
 from fitwright.core.trial import Step, Steps
 from fitwright.core.work import Done, Key, Work
@@ -21,7 +21,8 @@ class Past:
     Ctrl-C takes in results out of their turn; and where the budget has no more new trials, old ones get their
     further steps at once.  A run that nobody had ended there would have decided otherwise.  So a run that
     goes on decides anew from its last new trial on.  Results that are there are not worked for again, what
-    comes out the same is not written again, and the first event that does not undoes the rest.
+    comes out the same is not written again, and the first event that does not undoes the rest.  What was
+    decided in a space that has grown since stands: the study ended there.
 
     Attributes
     ----------
@@ -38,7 +39,7 @@ class Past:
     def of(cls, steps: Steps, events: Sequence[Event], *, timed: bool) -> Self:
         """The past of a run with these events; where the clock decides or has decided, all of it stands."""
         whole, stands = History(steps, events), standing(events)
-        begin = None if timed or whole.timed or steps.open_ended else _last_new_trial(stands)
+        begin = None if timed or whole.timed or steps.open_ended else _open(stands)
         if begin is None:
             return cls(whole)
         before = [e for i, (_, e) in enumerate(stands) if i < begin or not isinstance(e, DECISIONS)]
@@ -77,12 +78,17 @@ class Past:
         return left
 
 
-def _last_new_trial(stands: Sequence[tuple[int, Event]]) -> int | None:
-    """Behind which event the last trial had begun; None where there is no second one."""
+def _open(stands: Sequence[tuple[int, Event]]) -> int | None:
+    """Behind which event all may be decided anew: the last trial has begun, or the space has grown.
+
+    None where there is no second trial.
+    """
     begun = None
     for at, (_, event) in enumerate(stands):
         if isinstance(event, Asked) and event.trial > 0:
             begun = at + 2  # its first step was granted together with it
+        elif isinstance(event, Grown):
+            begun = at + 1
     return begun
 
 
@@ -94,7 +100,7 @@ def _outcomes(whole: History, events: Sequence[Event]) -> dict[tuple[int, Step],
     for trial in whole.in_state("failed"):
         if len(trial.pending) == 1:
             (step,) = trial.pending
-            found[trial.number, step] = Done(Key(trial.number, step), None, trial.fault, trial.why)
+            found[trial.number, step] = Done(Key(trial.number, step), trial.last, trial.fault, trial.why)
     return found
 
 

@@ -28,15 +28,26 @@ class Steps:
     `fidelities` are in ascending order and the last one is the whole thing, 1.0 unless the unit is another.
     `open_ended` says that the number of fidelities is not known before (a function that reports as it goes).
     `in_rounds` takes all folds at one fidelity before any at the next one; else fold follows fold.
+    `begins` has the place of the fidelity that each trial begins with, by its number and then over again; ()
+    is the lowest for all.
     """
 
     folds: int = 1
     fidelities: tuple[float, ...] = (1.0,)
     open_ended: bool = False
     in_rounds: bool = False
+    begins: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return self.folds * len(self.fidelities)
+
+    def begin(self, trial: int) -> int:
+        """The place of the fidelity that a trial begins with."""
+        return self.begins[trial % len(self.begins)] if self.begins else 0
+
+    def count(self, trial: int) -> int:
+        """How many steps a trial has from beginning to end."""
+        return self.folds * (len(self.fidelities) - self.begin(trial))
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,8 @@ class Trial:
     why: str = ""
     origin: str = ""
     """Who proposed it: the searcher's name, or "portfolio", "baseline"."""
+    last: Result | None = None
+    """What it had found and noted where it ended without a loss (it raised); its loss is infinite."""
 
     @cached_property
     def latest(self) -> list[Step]:
@@ -121,7 +134,12 @@ class Trial:
     @property
     def notes(self) -> dict[str, Any]:
         """What the objective wrote down in all its steps; the latest of each name."""
-        return {name: value for result in self.results.values() for name, value in result.notes.items()}
+        return {name: value for result in self._told for name, value in result.notes.items()}
+
+    @property
+    def found(self) -> dict[str, tuple[Any, Any]]:
+        """Name to (domain, value) of all that the objective suggested on its way."""
+        return {name: pair for result in self._told for name, pair in result.found.items()}
 
     @property
     def gradient(self) -> dict[str, float]:
@@ -139,3 +157,8 @@ class Trial:
     def pending(self) -> frozenset[Step]:
         """Steps that were granted and have not come back."""
         return self.started - self.results.keys()
+
+    @property
+    def _told(self) -> list[Result]:
+        """All that it said, in order."""
+        return [*self.results.values(), *([] if self.last is None else [self.last])]

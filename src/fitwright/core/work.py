@@ -64,12 +64,27 @@ class Done:
 
     key: Key
     result: Result | None = None
+    """With a fault, what the step had found and noted before; its loss is infinite."""
     fault: Fault = ""
     """Empty is none; exception: its own; signal, memory, time: it was killed; lost: the machine's."""
     why: str = ""
     """One sentence, with the last lines of output where there are some."""
     more: bool = False
     """The trial goes on by itself and waits for the verdict (`Executor.answer`)."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What an objective that goes through steps may return where it raised: so that less is lost.
+
+    Attributes
+    ----------
+    error : what was raised.
+    result : what it had found and noted by then; its loss is infinite.
+    """
+
+    error: BaseException
+    result: Result
 
 
 class Objective(Protocol):

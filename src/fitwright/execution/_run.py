@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fitwright.core.trial import Result, Step
-from fitwright.core.work import Done, Key, Objective, Work
+from fitwright.core.work import Broken, Done, Key, Objective, Work
 
 _LONGEST = 500  # characters of an error's own text
 
@@ -16,7 +16,7 @@ class Course:
 
     An objective that returns a Result is through with it.  One that yields Results goes through the steps
     (fold, f), (fold, f + 1), … from the fidelity of its work on, and waits for a verdict after each; what it
-    returns in the end, if anything, is its last step.
+    returns in the end, if anything, is its last step, or what it had found when it broke.
     """
 
     def __init__(self, objective: Objective, work: Work):
@@ -36,9 +36,7 @@ class Course:
         try:
             return self._advance()
         except (Exception, SystemExit) as error:
-            if type(error).__name__ == "TrialPruned":  # ours, and Optuna's own
-                return Done(self.key, why=str(error) or "Ended by the objective.")
-            return Done(self.key, fault="exception", why=sentence(error))
+            return self._ended(error)
 
     def close(self) -> None:
         """The rest is not wanted: let the objective tidy up; what it raises then concerns nobody."""
@@ -58,9 +56,18 @@ class Course:
                 raise ValueError(
                     "Expected the objective to yield at least one Result; it yielded none."
                 ) from end
+            if isinstance(end.value, Broken):
+                return self._ended(end.value.error, end.value.result)
             return Done(self.key, None if end.value is None else _checked(end.value))
         self._count += 1
         return done
+
+    def _ended(self, error: BaseException, result: Result | None = None) -> Done:
+        """By an error, with what was found before."""
+        result = result if result is not None and (result.found or result.notes) else None
+        if type(error).__name__ == "TrialPruned":  # ours, and Optuna's own
+            return Done(self.key, result, why=str(error) or "Ended by the objective.")
+        return Done(self.key, result, fault="exception", why=sentence(error))
 
 
 def sentence(error: BaseException) -> str:

@@ -122,16 +122,14 @@ def _work(objective: Objective, message: Message, said: Iterator[Message], chann
 def _report(channel: Channel, course: Course) -> bool:
     """Do what comes next and tell it; True if a verdict is waited for."""
     done = course.advance()
-    if done.fault:
-        _fault(channel, done.why, done.fault)
-        return False
     try:
         body = b"" if done.result is None else cloudpickle.dumps(done.result)
     except Exception as error:
         course.close()
-        _fault(channel, f"The result cannot be sent back: {sentence(error)}")
+        why = done.why or f"The result cannot be sent back: {sentence(error)}"
+        _fault(channel, why, done.fault or "exception")
         return False
-    _tell(channel, "done", body, fault="", why=done.why, more=done.more)
+    _tell(channel, "done", body, fault=done.fault, why=done.why, more=done.more)
     return done.more
 
 

@@ -12,6 +12,7 @@ from fitwright.core.events import (
     Asked,
     Closed,
     Event,
+    Grown,
     Opened,
     Refitted,
     Started,
@@ -25,7 +26,7 @@ from fitwright.space import Domain
 from fitwright.space.domains import domain_of
 
 _KINDS: tuple[type[Event], ...] = (
-    Opened, Asked, Started, Stepped, Closed, Refitted, Weighed, Warned, Undone,
+    Opened, Asked, Started, Stepped, Closed, Refitted, Weighed, Warned, Undone, Grown,
 )  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _typed(name: str, value: Any) -> Any:
     if name == "step":
         fold, fidelity = value
         return Step(int(fold), int(fidelity))
-    if name == "result":
+    if name == "result" and value is not None:
         refs = {word: Ref(**ref) for word, ref in value.get("refs", {}).items()}
         found = {word: (domain_of(domain), v) for word, (domain, v) in value.get("found", {}).items()}
         return Result(**{**value, "refs": refs, "found": found})

@@ -14,7 +14,8 @@ def new_trial(searcher: Searcher, trials: int | None, history: History) -> Work 
     if trials is not None and number >= trials:
         return None
     config = searcher.ask(number, history)
-    return None if config is None else Work(Key(number, Step()), config, origin=searcher.origin(config))
+    first = Step(0, history.steps.begin(number))
+    return None if config is None else Work(Key(number, first), config, origin=searcher.origin(config))
 
 
 def one_more(trial: Trial, steps: Steps, together: bool = False) -> Work | None:
@@ -26,19 +27,20 @@ def one_more(trial: Trial, steps: Steps, together: bool = False) -> Work | None:
     """
     if trial.pending and not together:
         return None
-    for step in _in_order(steps):
+    begin = steps.begin(trial.number)
+    for step in _in_order(steps, begin):
         if step in trial.started:
             continue
         below = Step(step.fold, step.fidelity - 1)
         needed = [Step(fold, below.fidelity) for fold in range(steps.folds)] if steps.in_rounds else [below]
-        if not step.fidelity or all(one in trial.results for one in needed):
+        if step.fidelity == begin or all(one in trial.results for one in needed):
             return Work(Key(trial.number, step), trial.config, _checkpoint(trial, below), origin=trial.origin)
     return None
 
 
-def _in_order(steps: Steps) -> Iterator[Step]:
+def _in_order(steps: Steps, begin: int) -> Iterator[Step]:
     """What a scheduler grants; an open-ended objective goes through its fidelities by itself."""
-    fidelities = range(1 if steps.open_ended else len(steps.fidelities))
+    fidelities = range(begin, 1 if steps.open_ended else len(steps.fidelities))
     if steps.in_rounds:
         yield from (Step(fold, fidelity) for fidelity in fidelities for fold in range(steps.folds))
     else:
