@@ -9,9 +9,12 @@ from sklearn.tree import DecisionTreeClassifier
 
 from fitwright import Choice, Float, Int, SearchCV, Space
 from fitwright.core.errors import SettingError
-from fitwright.rungs import Ladder, distinct, nested, wanted
+from fitwright.core.events import Asked, Closed, Stepped
+from fitwright.core.history import History
+from fitwright.core.trial import Result, Step, Steps
+from fitwright.rungs import Brackets, Ladder, dealt, distinct, nested, wanted
 from fitwright.search import TPE, Grid
-from fitwright.stopping import Halving
+from fitwright.stopping import Halving, Hyperband
 
 
 def ladder(rows=1000, smallest=20, asked=9, **given):
@@ -65,6 +68,65 @@ def test_amounts_that_contradict_each_other_are_refused():
         ladder(min_resources=50, max_resources=40)
     with pytest.raises(SettingError, match="max_resources, the highest n_estimators"):
         Ladder.of(Halving(resource="n_estimators"), rows=9, smallest=1, wanted=3, counted=lambda count: count)
+
+
+def banded(asked=None, rows=81, smallest=1, **given):
+    rule = Hyperband(resource="n_samples", **given)
+    return Ladder.of(rule, rows=rows, smallest=smallest, wanted=asked, counted=lambda count: count)
+
+
+def test_brackets_are_those_of_the_paper():
+    made = banded()
+    assert made.amounts == (1, 3, 9, 27, 81)
+    assert made.brackets == (81, 34, 15, 8, 5)
+    assert made.candidates == 143
+    assert made.begins == (0,) * 81 + (1,) * 34 + (2,) * 15 + (3,) * 8 + (4,) * 5
+    assert banded(rows=100).amounts == (1, 3, 9, 27, 81)
+    assert banded(rows=1000, smallest=20).amounts == (37, 111, 333, 999)
+    assert banded(rows=1000, min_resources=50, brackets=2).brackets == (9, 5)
+    assert banded(rows=1000, min_resources="smallest", smallest=20).amounts == (20, 60, 180, 540)
+
+
+def test_candidates_that_were_asked_for_are_dealt_in_those_proportions():
+    assert banded(asked=20, rows=27).brackets == dealt(20, [27, 12, 6, 4]) == (10, 5, 3, 2)
+    assert banded(asked=2, rows=27).brackets == (1, 1)
+    assert banded(asked=9, rows=27, brackets=1).begins == ()
+
+
+@pytest.mark.parametrize("given", [{"min_resources": 20, "factor": 2}, {"min_resources": 30, "factor": 3}])
+def test_one_bracket_is_halving(given):
+    X, y = make_classification(400, 5, random_state=0)
+    space = {"max_depth": Int(1, 9), "min_samples_leaf": Int(1, 20)}
+    tree = DecisionTreeClassifier(random_state=0)
+    one, other = (
+        SearchCV(tree, space, n_iter=20, cv=2, random_state=0, stopping=rule).fit(X, y)
+        for rule in (
+            Hyperband(resource="n_samples", brackets=1, **given),
+            Halving(resource="n_samples", **given),
+        )
+    )
+    for name in (
+        "n_resources_", "n_candidates_", "n_iterations_", "n_possible_iterations_", "n_required_iterations_",
+        "n_remaining_candidates_", "min_resources_", "max_resources_", "best_params_", "best_index_",
+    ):  # fmt: skip
+        assert getattr(one, name) == getattr(other, name), name
+    assert set(one.cv_results_) == set(other.cv_results_)
+    for name in ("params", "iter", "n_resources", "mean_test_score", "rank_test_score"):
+        assert np.array_equal(one.cv_results_[name], other.cv_results_[name]), name
+
+
+def test_every_bracket_is_halving_among_its_own():
+    steps = Steps(1, (1.0, 3.0, 9.0), in_rounds=True, begins=(0, 0, 0, 1, 1, 1))
+    rule = Brackets((Halving(3, 1.0, wait_for=3), Halving(3, 3.0, wait_for=3)))
+    history = History(steps)
+    for number in range(5):
+        begin = Step(0, steps.begin(number))
+        history.add(Asked(number, {}), Stepped(number, begin, Result(float(5 - number))))
+        history.add(Closed(number, "paused"))
+    assert [rule.judge(trial, history) for trial in history] == ["pause", "pause", "go", "pause", "pause"]
+    history.add(Asked(5, {}), Stepped(5, Step(0, 1), Result(1.5)), Closed(5, "paused"))
+    verdicts = [rule.judge(trial, history) for trial in history]
+    assert verdicts == ["pause", "pause", "go", "pause", "go", "pause"]
 
 
 def test_every_beginning_holds_all_classes_in_their_shares():

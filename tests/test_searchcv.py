@@ -18,7 +18,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from fitwright import Choice, Float, Int, SearchCV
 from fitwright.core.errors import FitwrightError
 from fitwright.core.events import Stepped
-from fitwright.stopping import Halving
+from fitwright.stopping import Halving, Hyperband
 
 X, Y = load_iris(return_X_y=True)
 DEPTH = {"max_depth": Int(1, 6), "min_samples_leaf": Int(1, 20)}
@@ -191,6 +191,90 @@ def test_halving_bears_failures_and_several_scores():
     assert search.n_candidates_ == [4, 2]
     assert search.best_params_["max_depth"] > 1
     assert {"rank_test_accuracy", "rank_test_f1_macro"} < set(search.cv_results_)
+
+
+def test_several_objectives_give_a_front_and_refit_chooses():
+    search = SearchCV(
+        RandomForestClassifier(random_state=0), {"n_estimators": Int(1, 40), "max_depth": Int(1, 5)},
+        n_iter=12, cv=3, random_state=0, search="tpe", objectives=["accuracy", "fit_time"],
+        scoring=["accuracy", "f1_macro"], refit=lambda results: int(np.flatnonzero(results["on_front"])[-1]),
+    ).fit(X, Y)  # fmt: skip
+    results, front = search.cv_results_, search.front_
+    scores, times = results["mean_test_accuracy"], results["mean_fit_time"]
+    assert scores[front[0]] == scores.max()
+    assert (np.diff(scores[front]) <= 0).all()
+    assert (np.diff(times[front]) <= 0).all()
+    for at in range(12):
+        beaten = ((scores >= scores[at]) & (times < times[at])) | (
+            (scores > scores[at]) & (times <= times[at])
+        )
+        assert results["on_front"][at] == (at in front)
+        assert beaten.any() or at in front
+    assert search.knee_ in front
+    assert search.best_index_ == front.max()
+    best = search.study_.history[search.best_index_]
+    assert search.study_.values(best)["accuracy"] == pytest.approx(scores[search.best_index_])
+    assert set(search.study_.trials.columns) >= {"values_fit_time"}
+    assert search.study_.plot("pareto").svg
+
+
+def test_objectives_of_one_score_keep_what_scikit_learn_has():
+    plain = tree(n_iter=6).fit(X, Y)
+    several = tree(n_iter=6, objectives=["score", "score_time"]).fit(X, Y)
+    assert set(several.cv_results_) == set(plain.cv_results_) | {"on_front"}
+    assert several.best_index_ == several.cv_results_["rank_test_score"].argmin()
+    named = tree(n_iter=4, scoring="f1_macro", objectives="f1_macro").fit(X, Y)
+    assert named.front_.tolist() == [named.best_index_]
+    assert not hasattr(plain, "front_")
+    assert clone(several).objectives == ["score", "score_time"]
+
+
+def test_several_objectives_under_halving():
+    rows = Halving(resource="n_samples", min_resources=50, factor=2)
+    given = {"n_iter": 6, "cv": 2, "scoring": ["accuracy", "f1_macro"], "refit": "f1_macro"}
+    search = tree(stopping=rows, objectives=["accuracy", "f1_macro"], **given).fit(X, Y)
+    assert search.cv_results_["iter"][search.front_].tolist() == [1] * len(search.front_)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"objectives": ["score", "speed"]}, "among score, fit_time, score_time; got 'speed'"),
+        ({"objectives": []}, "got none"),
+        ({"objectives": ["roc_auc"], "scoring": ["accuracy"], "refit": "accuracy"}, "got 'roc_auc'"),
+    ],
+)
+def test_objectives_are_scores_or_times(given, words):
+    with pytest.raises(FitwrightError, match=words):
+        tree(**given).fit(X, Y)
+
+
+def test_hyperband_over_rows_begins_each_bracket_with_more_of_them():
+    rows = Hyperband(resource="n_samples", min_resources=15, factor=3)
+    search = tree(n_iter=12, cv=2, stopping=rows).fit(X, Y)
+    assert search.n_resources_ == [15, 45, 135]
+    results = search.cv_results_
+    new = [int(((results["iter"] == turn) & (results["bracket"] == turn)).sum()) for turn in range(3)]
+    assert new == [6, 4, 2]
+    assert search.n_candidates_ == [6, 4 + 2, 2 + 2 + 1]
+    fits = sum(len(trial.results) for trial in search.study_)
+    assert fits == 2 * sum(search.n_candidates_)
+    assert results["iter"][search.best_index_] == 2
+    again = tree(n_iter=12, cv=2, stopping=rows, n_jobs=2).fit(X, Y)
+    assert again.cv_results_["params"] == results["params"]
+    assert np.array_equal(again.cv_results_["mean_test_score"], results["mean_test_score"])
+
+
+def test_hyperband_over_a_parameter_and_in_a_hurry():
+    trees = Hyperband(resource="n_estimators", max_resources=9, factor=3)
+    forest = RandomForestClassifier(random_state=0)
+    search = SearchCV(forest, {"max_depth": Int(1, 6)}, n_iter=6, cv=2, stopping=trees, search="tpe").fit(
+        X, Y
+    )
+    assert search.n_resources_ == [1, 3, 9]
+    assert search.best_params_["n_estimators"] == 9
+    quick = tree(n_iter=None, cv=2, stopping=Hyperband(resource="n_samples"), time_limit=1.0).fit(X, Y)
+    assert quick.cv_results_["iter"][quick.best_index_] == len(quick.n_resources_) - 1
 
 
 @pytest.mark.parametrize(

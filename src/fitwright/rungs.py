@@ -1,10 +1,11 @@
-"""Successive halving over rows or a parameter: what each round gives, and to how many candidates."""
+"""Halving and hyperband over rows or a parameter: what each round gives, and to how many candidates."""
 
 import math
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,13 @@ from fitwright.core.errors import SettingError
 from fitwright.core.events import Asked
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Config
+from fitwright.core.trial import Config, Trial
+from fitwright.core.work import Verdict
 from fitwright.search.grid import Grid
 from fitwright.space import Choice, Space
+from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
+from fitwright.stopping.hyperband import Hyperband
 
 Index = NDArray[np.intp]
 ROWS = "n_samples"
@@ -34,7 +38,7 @@ class Ladder:
     ----------
     resource : "n_samples", or the name of a parameter.
     amounts : rows, or values of the parameter, of each round.
-    candidates : of the first round.
+    brackets : new candidates of each round, from the first on; halving has them in the first alone.
     factor : one of so many goes on.
     least, most : ends of the amounts, as they were said or found.
     possible, required : rounds that the amounts make room for, and that leave less than `factor` candidates.
@@ -49,7 +53,7 @@ class Ladder:
 
     resource: str
     amounts: tuple[int, ...]
-    candidates: int
+    brackets: tuple[int, ...]
     factor: float
     least: int
     most: int
@@ -59,7 +63,13 @@ class Ladder:
 
     @classmethod
     def of(
-        cls, rule: Halving, *, rows: int, smallest: int, wanted: int | None, counted: Callable[[int], int]
+        cls,
+        rule: Halving | Hyperband,
+        *,
+        rows: int,
+        smallest: int,
+        wanted: int | None,
+        counted: Callable[[int], int],
     ) -> Self:
         """The rounds that a rule means.
 
@@ -68,7 +78,7 @@ class Ladder:
         rule : with a resource.
         rows : of the table.
         smallest : the least amount that makes sense.
-        wanted : candidates to begin with; as many as the amounts can thin out where None.
+        wanted : candidates, of all brackets together; as many as the amounts can thin out where None.
         counted : how many of so many candidates there really are.
 
         Raises
@@ -83,6 +93,8 @@ class Ladder:
                 f"Expected min_resources of at most max_resources ({most}); got {first}. Lower the one or "
                 "raise the other."
             )
+        if isinstance(rule, Hyperband):
+            return cls._of_brackets(rule, (first, most, rows), wanted, counted)
         candidates = counted(max(1, most // first) if wanted is None else wanted)
         required = 1 + _log(candidates, rule.factor)
         if least == "exhaust" or (least == "auto" and wanted is not None):
@@ -92,26 +104,63 @@ class Ladder:
         late = max(0, rounds - possible)
         amounts = (min(int(first * rule.factor ** max(0, turn - late)), most) for turn in range(rounds))
         return cls(
-            str(rule.resource), tuple(amounts), candidates, rule.factor, first, most, possible, required, rows
+            str(rule.resource),
+            tuple(amounts),
+            (candidates,),
+            rule.factor,
+            first,
+            most,
+            possible,
+            required,
+            rows,
         )
+
+    @classmethod
+    def _of_brackets(
+        cls,
+        rule: Hyperband,
+        ends: tuple[int, int, int],
+        wanted: int | None,
+        counted: Callable[[int], int],
+    ) -> Self:
+        """All rounds that there is room for, and new candidates in each; `ends`: first, most, rows."""
+        first, most, rows = ends
+        rounds = 1 + _log(most // first, rule.factor)
+        if rule.min_resources in ("auto", "exhaust"):
+            first = max(first, int(most // rule.factor ** (rounds - 1)))
+        count = min(rounds, rule.brackets or rounds)
+        shares = [math.ceil(share - 1e-9) for share in rule.shares(rounds)[:count]]
+        brackets = dealt(counted(sum(shares) if wanted is None else wanted), shares)
+        amounts = (min(int(first * rule.factor**turn), most) for turn in range(rounds))
+        required = 1 + _log(brackets[0], rule.factor)
+        return cls(
+            str(rule.resource), tuple(amounts), brackets, rule.factor, first, most, rounds, required, rows
+        )
+
+    @property
+    def candidates(self) -> int:
+        """Of all brackets together."""
+        return sum(self.brackets)
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The round that each candidate begins with, in their order; () where that is the first for all."""
+        if len(self.brackets) == 1:
+            return ()
+        return tuple(turn for turn, count in enumerate(self.brackets) for _ in range(count))
 
     @property
     def units(self) -> tuple[float, ...]:
         """Work of each round, in first rounds."""
         return tuple(self.factor**turn for turn in range(len(self.amounts)))
 
-    def rule(self, rule: Halving, folds: int, *, waits: bool) -> Halving:
-        """The same rule as the search wing knows it: it compares whole rounds, all at once if it waits."""
-        plain = Halving()
-        return replace(
-            rule,
-            resource=None,
-            min_resources=plain.min_resources,
-            max_resources=plain.max_resources,
-            aggressive_elimination=False,
-            first=float(folds),
-            wait_for=self.candidates if waits else None,
-        )
+    def rule(self, folds: int, *, waits: bool) -> Rule:
+        """Halving as the search wing knows it: it compares whole rounds, all at once if it waits."""
+        rules = [
+            Halving(self.factor, folds * unit, wait_for=count if waits else None)
+            for unit, count in zip(self.units, self.brackets, strict=False)
+        ]
+        return rules[0] if len(rules) == 1 else Brackets(tuple(rules))
 
     def part(self, turn: int, learn: Index) -> Index:
         """(rows,) the rows of a fold that a round learns from, in the order of the table."""
@@ -136,6 +185,48 @@ class Ladder:
             "min_resources_": self.least,
             "max_resources_": self.most,
         }
+
+
+@dataclass
+class Brackets(Rule):
+    """Halving in each bracket by itself: candidates that begin with the same round.
+
+    Parameters
+    ----------
+    rules : of each round that candidates begin with.
+    """
+
+    rules: tuple[Halving, ...]
+    _rivals: "WeakKeyDictionary[History, tuple[int, dict[int, History]]]" = field(
+        default_factory=WeakKeyDictionary, init=False, repr=False, compare=False
+    )
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        """As halving does, beside those of its bracket."""
+        taken, known = self._rivals.get(history, (-1, {}))
+        if taken != history.taken:
+            known = {}
+            self._rivals[history] = (history.taken, known)
+        bracket = history.steps.begin(trial.number)
+        if bracket not in known:
+            known[bracket] = history.with_trials(
+                one for one in history if history.steps.begin(one.number) == bracket
+            )
+        return self.rules[bracket].judge(trial, known[bracket])
+
+
+def dealt(count: int, shares: Sequence[int]) -> tuple[int, ...]:
+    """So many candidates over brackets: in these proportions, one in each before any has two.
+
+    Examples
+    --------
+    >>> dealt(10, [9, 5, 3])
+    (5, 3, 2)
+    """
+    found = [0] * len(shares)
+    for _ in range(count):
+        found[min(range(len(shares)), key=lambda at: found[at] / shares[at])] += 1
+    return tuple(number for number in found if number)
 
 
 def nested(learn: Index, classes: Any, seed: int) -> Index:
@@ -185,7 +276,7 @@ def is_grid(word: Any) -> bool:
     return word == "grid" or isinstance(word, Grid)
 
 
-def _most(rule: Halving, rows: int) -> int:
+def _most(rule: Halving | Hyperband, rows: int) -> int:
     if isinstance(rule.max_resources, int):
         return rule.max_resources if rule.resource != ROWS else min(rule.max_resources, rows)
     if rule.resource != ROWS:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from fitwright.core.errors import CandidateFailed
+from fitwright.core.goals import Goals
 from fitwright.core.trial import Config, Result, Step, Steps, Trial
 from fitwright.core.work import Work
 from fitwright.rungs import Ladder
@@ -18,6 +19,10 @@ Pair = tuple[Any, Any]
 Out = dict[str, Any]
 """What scikit-learn's fit-and-score gives for one candidate and split."""
 NO_SCORE = "The fit was well, and there is no score"
+TIMES = ("fit_time", "score_time")
+"""What is measured beside scores, in seconds."""
+TEST = "test_score_"
+"""So begin the names of scores among the values of a result."""
 
 
 @dataclass(frozen=True)
@@ -39,26 +44,44 @@ class Folded:
     error_score: Any = math.nan
     ladder: Ladder | None = None
     """Rounds, where a candidate is judged several times, each time after more work."""
+    goals: Goals = field(default_factory=Goals)
+    """Scores and times by name, where several things are searched for together."""
 
     @property
     def steps(self) -> Steps:
         """A fold is a step; with a ladder each of its rounds has all folds."""
         folds = len(self.pairs)
-        return Steps(folds) if self.ladder is None else Steps(folds, self.ladder.units, in_rounds=True)
+        if self.ladder is None:
+            return Steps(folds)
+        return Steps(folds, self.ladder.units, in_rounds=True, begins=self.ladder.begins)
 
     @property
     def question(self) -> str:
         """What is minimised: studies that ask the same can learn from each other."""
-        return f"{self.asked} {self.scorer!r}".strip()
+        return f"{'' if self.goals.named else self.asked} {self.scorer!r}".strip()
 
     def __call__(self, work: Work) -> Result:
         """Fit and score one split; a fit that fails is the candidate's failure, unless it has a score."""
         out = self.fit_and_score(work.config, work.key.step, self._score_of_failures)
-        scores = out["test_scores"]
-        score = scores[self.asked or next(iter(scores))] if isinstance(scores, dict) else scores
-        if not math.isfinite(score):
-            raise CandidateFailed(_raised(out["fit_error"]) or f"{NO_SCORE}: {score} is not finite.")
-        return Result(-float(score), _values(out), out["fit_time"] + out["score_time"])
+        values = _values(out)
+        aims = {name: self._aim(values, name) for name in self.goals.names}
+        if wrong := [value for value in aims.values() if not math.isfinite(value)]:
+            raise CandidateFailed(_raised(out["fit_error"]) or f"{NO_SCORE}: {wrong[0]} is not finite.")
+        named = self.goals.named
+        loss = (self.goals.signs[0] if named else -1.0) * aims[self.goals.names[0]]
+        return Result(loss, {**values, **(aims if named else {})}, out["fit_time"] + out["score_time"])
+
+    def _aim(self, values: Mapping[str, float], name: str) -> float:
+        """What a fit came to in something that is searched for."""
+        if name in TIMES:
+            return values[name]
+        scores = {word[len(TEST) :]: score for word, score in values.items() if word.startswith(TEST)}
+        if list(scores) == [""]:  # one score, which has no name
+            return scores[""]
+        asked = name if self.goals.named else self.asked or next(iter(scores))
+        if asked not in scores:
+            raise CandidateFailed(f"Expected a score {asked!r}; scoring gives {', '.join(scores)}.")
+        return scores[asked]
 
     def fit_and_score(self, config: Config, step: Step, error_score: Any) -> Out:
         """As scikit-learn does it."""
@@ -93,21 +116,25 @@ class Rows:
     turns : (rows,) the round of each.
     params : (rows,) what the estimator was set to.
     outs : (rows * splits,) times and scores.
+    place : number of a trial to its last row.
     failures : config and step of what has no score because its fit failed.
     """
 
     def __init__(self, objective: Folded, trials: Sequence[Trial]):
         self.turns: list[int] = []
+        self.place: dict[int, int] = {}
         self.params: list[Config] = []
         self.outs: list[Out] = []
-        self._ladder = objective.ladder
+        self._ladder, self._begins = objective.ladder, list[int]()
         self.failures = [
             (t.config, step) for t in trials if t.state == "failed" for step in sorted(t.pending)
         ]
         names = next((_names(r) for t in trials for r in t.results.values()), ("",))
         for turn in range(len(objective.steps.fidelities)):
             for trial in trials:
-                if not turn or any(step.fidelity == turn for step in trial.started):
+                begin = objective.steps.begin(trial.number)
+                if turn == begin or any(step.fidelity == turn for step in trial.started):
+                    self._begins.append(begin)
                     self._add(trial, turn, names, objective)
 
     @property
@@ -117,13 +144,15 @@ class Rows:
 
     @property
     def rounds(self) -> dict[str, list[int]]:
-        """What successive halving has in `cv_results_` beside the rest."""
+        """What halving and hyperband have in `cv_results_` beside the rest."""
         if self._ladder is None:
             return {}
-        return {"iter": self.turns, "n_resources": [self._ladder.amounts[turn] for turn in self.turns]}
+        told = {"iter": self.turns, "n_resources": [self._ladder.amounts[turn] for turn in self.turns]}
+        return {**told, "bracket": self._begins} if self._ladder.begins else told
 
     def _add(self, trial: Trial, turn: int, names: Sequence[str], objective: Folded) -> None:
         unfit = trial.why if trial.state == "failed" and NO_SCORE not in trial.why else None
+        self.place[trial.number] = len(self.turns)
         self.turns.append(turn)
         self.params.append(objective.parameters(trial.config, turn))
         for fold in range(len(objective.pairs)):
@@ -194,7 +223,7 @@ def _values(out: Out) -> dict[str, float]:
 
 
 def _names(result: Result) -> tuple[str, ...]:
-    return tuple(name[len("test_score_") :] for name in result.values if name.startswith("test_score_"))
+    return tuple(name[len(TEST) :] for name in result.values if name.startswith(TEST))
 
 
 def _scores(values: Mapping[str, float], names: Sequence[str], part: str, missing: float) -> Any:

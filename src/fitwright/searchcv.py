@@ -14,10 +14,12 @@ from sklearn.utils.validation import _num_samples
 
 from fitwright import stopping
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
+from fitwright.core.goals import Goals
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
-from fitwright.scored import Folded, Pair, Rows, averaged
+from fitwright.scored import TIMES, Folded, Pair, Rows, averaged
 from fitwright.space.values import Values
 from fitwright.stopping.halving import Halving
+from fitwright.stopping.hyperband import Hyperband
 from fitwright.study import Study, tune
 
 
@@ -38,11 +40,14 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     n_iter : candidates, at most; with search="grid" None is the whole grid, and with a rule that has a
         `resource` as many as its rounds can thin out.
     search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", TPE(startup=20) …
-    stopping : a rule that ends candidates before they have seen all folds: "never", "median" …; or halving
-        over rows or a parameter: Halving(resource="n_samples", min_resources=50, factor=3).
+    stopping : a rule that ends candidates before they have seen all folds: "never", "median" …; or
+        halving over rows or a parameter: Halving(resource="n_samples", min_resources=50, factor=3), and
+        Hyperband(resource=...), whose candidates begin with different rounds.
     time_limit : seconds for the search, or None; the last refit comes on top.  Candidates of halving then go
         on as soon as they are among the best so far, and wait for nobody.
     scoring, refit, cv, error_score, return_train_score : as in scikit-learn.
+    objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
+        is searched for together, the most important first.  None is the score that `refit` names.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
     verbose : kept for scikit-learn's sake; progress is told to `callbacks`.
     random_state : seed; the same seed and n_iter without a time limit give the same result.
@@ -59,7 +64,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     n_resources_, n_candidates_, n_iterations_, n_possible_iterations_, n_required_iterations_,
     n_remaining_candidates_, min_resources_, max_resources_ : as in `HalvingRandomSearchCV`, where the rule
         has a `resource`; `cv_results_` then has a row for each round of a candidate, with `iter` and
-        `n_resources`, and later rounds are ranked first.
+        `n_resources`, and later rounds are ranked first.  With hyperband `bracket` is the round that a
+        candidate began with.
+    front_ : with objectives, positions in `cv_results_` of the candidates that no other beats in all of them,
+        the best in the first one first; `cv_results_["on_front"]` tells a `refit` of your own.
+    knee_ : the position of that one of them from which a little of one objective costs most of another.
     study_ : the search, with every trial.
 
     Examples
@@ -94,6 +103,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         return_train_score: bool = False,
         executor: Any = None,
         warm_start: Any = False,
+        objectives: Sequence[str] | None = None,
         callbacks: Sequence[Callable[[Any], None]] = (),
     ):
         super().__init__(
@@ -115,6 +125,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         self.random_state = random_state
         self.executor = executor
         self.warm_start = warm_start
+        self.objectives = objectives
         self.callbacks = callbacks
 
     def fit(self, X: Any, y: Any = None, **params: Any) -> Self:
@@ -142,6 +153,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         objective = Folded(
             clone(self.estimator), X, y, pairs, scorers, values, _asked(asked),
             routed.estimator.fit, routed.scorer.score, self.return_train_score, self.error_score, ladder,
+            self._goals(scorers),
         )  # fmt: skip
         self.study_ = self._study(objective, rule, seed)
         self._tell(objective, asked)
@@ -175,11 +187,26 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             )
         return values
 
+    def _goals(self, scorers: Any) -> Goals:
+        """What is searched for: scores are to be high, times low."""
+        if self.objectives is None:
+            return Goals()
+        single = ["score", *([self.scoring] if isinstance(self.scoring, str) else [])]
+        known = [*getattr(scorers, "_scorers", single), *TIMES]
+        names = [self.objectives] if isinstance(self.objectives, str) else list(self.objectives)
+        unknown = [] if callable(self.scoring) else [name for name in names if name not in known]
+        if unknown or not names:
+            raise SettingError(
+                f"Expected objectives among {', '.join(known)}; got "
+                f"{', '.join(map(repr, unknown)) or 'none'}. Name other scores in scoring."
+            )
+        return Goals.read({name: "minimize" if name in TIMES else "maximize" for name in names})
+
     def _ladder(
         self, rule: Any, values: Values, data: Pair, pairs: list[Pair], seed: int
     ) -> tuple[Ladder | None, list[Pair]]:
-        """The rounds of halving over a resource, and the splits with their rows in an order for it."""
-        if not isinstance(rule, Halving) or rule.resource is None:
+        """The rounds of a rule over a resource, and the splits with their rows in an order for it."""
+        if not isinstance(rule, Halving | Hyperband) or rule.resource is None:
             return None, pairs
         X, y = data
         classes, smallest = _classes(y) if is_classifier(self.estimator) else None, 1
@@ -204,10 +231,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         if ladder is not None:
             hurry = self.time_limit is not None  # who waits for all others may wait in vain
             trials = self.n_iter if hurry else ladder.candidates
-            rule = ladder.rule(rule, len(objective.pairs), waits=not hurry)
+            rule = ladder.rule(len(objective.pairs), waits=not hurry)
         return tune(
             objective,
             objective.values.space,
+            direction=objective.goals.directions,
             search=self.search,
             stopping=rule,
             max_trials=trials,
@@ -242,6 +270,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             self._check_refit_for_multimetric(outs[0]["test_scores"])
             asked = self.refit
         self.cv_results_ = averaged(self._formatted(rows), self.n_splits_, rows.turns)
+        if self.objectives is not None:
+            self._tell_front(rows)
         if objective.ladder is not None:
             for name, value in objective.ladder.told(rows.counts).items():
                 setattr(self, name, value)
@@ -250,6 +280,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             self.best_params_ = self.cv_results_["params"][self.best_index_]
             if not callable(self.refit):
                 self.best_score_ = self.cv_results_[f"mean_test_{asked}"][self.best_index_]
+
+    def _tell_front(self, rows: Rows) -> None:
+        """Who is beaten by nobody, among those who have seen all folds."""
+        knee = self.study_.knee
+        self.front_ = np.array([rows.place[trial.number] for trial in self.study_.front], np.intp)
+        self.knee_ = None if knee is None else rows.place[knee.number]
+        self.cv_results_["on_front"] = np.isin(np.arange(len(rows.turns)), self.front_)
 
     def _formatted(self, rows: Rows) -> dict[str, Any]:
         import warnings

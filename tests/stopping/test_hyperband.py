@@ -8,6 +8,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.events import Asked, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step, Steps
+from fitwright.stopping import made
 from fitwright.stopping.hyperband import Hyperband
 
 CUT = Steps(1, (1.0, 3.0, 9.0))
@@ -46,7 +47,25 @@ def test_the_last_bracket_lets_all_through():
     assert {rule.judge(history[n], history) for n in numbers} == {"go"}
 
 
-@pytest.mark.parametrize("given", [{"factor": 1}, {"first": 0}, {"brackets": 0}])
+def test_brackets_have_candidates_in_the_proportions_of_the_paper():
+    assert Hyperband().shares(5) == pytest.approx([81, 33.75, 15, 7.5, 5])
+
+
+def test_work_in_rows_is_for_searchcv_alone():
+    with pytest.raises(SettingError, match="which only SearchCV can give"):
+        made(Hyperband(resource="n_samples"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"factor": 1},
+        {"first": 0},
+        {"brackets": 0},
+        {"min_resources": 50},
+        {"resource": "n_samples", "max_resources": 0},
+    ],
+)
 def test_bad_settings_are_said(given):
     with pytest.raises(SettingError, match="Expected"):
         Hyperband(**given)

@@ -156,6 +156,14 @@ class Goals:
         return len(self.names) == 1 and not self.limits
 
     @property
+    def directions(self) -> str | dict[str, str]:
+        """As `read` takes them, where there is one loss or they have names."""
+        words = {sign: word for word, sign in SIGNS.items()}
+        if not self.named:
+            return words[self.signs[0]]
+        return {name: words[sign] for name, sign in zip(self.names, self.signs, strict=True)}
+
+    @property
     def measures(self) -> tuple[str, ...]:
         """Names of all losses and of all that has a limit, each once."""
         return tuple(dict.fromkeys([*self.names, *(limit.name for limit in self.limits)]))

@@ -8,10 +8,9 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Trial
 from fitwright.core.work import Verdict
+from fitwright.stopping._resource import check_resource
 from fitwright.stopping._rungs import Rungs
 from fitwright.stopping.rule import Rule
-
-WORDS = ("auto", "smallest", "exhaust")
 
 
 @dataclass
@@ -64,17 +63,7 @@ class Halving(Rule):
             raise SettingError(
                 f"Expected a factor above 1, first above 0 and wait_for from 1 on; got {self}."
             )
-        least, most = self.min_resources, self.max_resources
-        if not (_is_amount(least) or least in WORDS) or not (_is_amount(most) or most == "auto"):
-            raise SettingError(
-                f"Expected min_resources as a whole number from 1 or {', '.join(map(repr, WORDS))}, and "
-                f"max_resources as a whole number from 1 or 'auto'; got {least!r} and {most!r}."
-            )
-        if self.resource is None and (least, most, self.aggressive_elimination) != ("auto", "auto", False):
-            raise SettingError(
-                "Expected a resource, such as 'n_samples', beside min_resources, max_resources and "
-                f"aggressive_elimination; got {self}."
-            )
+        check_resource(self, "aggressive_elimination")
         self._rungs = Rungs(self.factor, self.first)
 
     def judge(self, trial: Trial, history: History) -> Verdict:
@@ -108,7 +97,3 @@ class Halving(Rule):
             return frozenset()
         count = math.ceil(expected / self.factor)
         return frozenset(sorted(losses, key=lambda number: (losses[number], number))[:count])
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
