@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 
 from fitwright.space import Choice, Domain, Float, Int, Space
 
+RBV2 = ("acc", "bac", "auc", "brier", "f1", "logloss", "timetrain", "timepredict", "memory")
 TREES = ("eta", "gamma", "lambda", "alpha", "subsample", "max_depth", "min_child_weight")
 
 
 @dataclass(frozen=True)
 class Family:
-    """What one surrogate takes, in order, which of its outputs is minimised, and what is held fast."""
+    """What one surrogate takes and gives, in order; which output is minimised, and what is held fast."""
 
     numbers: tuple[str, ...]
     words: tuple[str, ...]
     instance: str
-    output: int
+    outputs: tuple[str, ...]
+    output: str
     sign: float
     fixed: Mapping[str, float]
 
@@ -41,7 +43,15 @@ FAMILIES: Mapping[str, Family] = {
         ),
         ("OpenML_task_id",),
         "OpenML_task_id",
-        output=1,  # validation accuracy
+        outputs=(
+            "time",
+            "val_accuracy",
+            "val_cross_entropy",
+            "val_balanced_accuracy",
+            "test_cross_entropy",
+            "test_balanced_accuracy",
+        ),
+        output="val_accuracy",
         sign=-1.0,
         fixed={"epoch": 52},
     ),
@@ -58,7 +68,8 @@ FAMILIES: Mapping[str, Family] = {
         ),
         ("task_id", "booster", "num.impute.selected.cpo"),
         "task_id",
-        output=0,  # accuracy
+        outputs=RBV2,
+        output="acc",
         sign=-1.0,
         fixed={"trainsize": 1.0, "repl": 10},
     ),
@@ -66,12 +77,32 @@ FAMILIES: Mapping[str, Family] = {
         ("cp", "maxdepth", "minbucket", "minsplit", "trainsize", "repl"),
         ("task_id", "num.impute.selected.cpo"),
         "task_id",
-        output=0,
+        outputs=RBV2,
+        output="acc",
         sign=-1.0,
         fixed={"trainsize": 1.0, "repl": 10},
     ),
     "iaml_glmnet": Family(
-        ("alpha", "s", "trainsize"), ("task_id",), "task_id", output=0, sign=1.0, fixed={"trainsize": 1.0}
+        ("alpha", "s", "trainsize"),
+        ("task_id",),
+        "task_id",
+        outputs=(
+            "mmce",
+            "f1",
+            "auc",
+            "logloss",
+            "ramtrain",
+            "rammodel",
+            "rampredict",
+            "timetrain",
+            "timepredict",
+            "mec",
+            "ias",
+            "nf",
+        ),
+        output="mmce",
+        sign=1.0,
+        fixed={"trainsize": 1.0},
     ),
 }
 """Accuracy is maximised, the last one's error minimised; epochs, rows and repeats are at their most."""
@@ -109,15 +140,19 @@ class Surrogate:
 
     def many(self, configs: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
         """(configs,) losses."""
+        return self._kind.sign * self.measured(configs)[:, self._kind.outputs.index(self._kind.output)]
+
+    def measured(self, configs: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
+        """(configs, outputs) as the family names them; a config may say what is held fast otherwise."""
         fixed = {self._kind.instance: self.instance, **self._kind.fixed}
-        whole = [{**config, **fixed} for config in configs]
+        whole = [{**fixed, **config} for config in configs]
         numbers = [[config.get(name, 0.0) for name in self._kind.numbers] for config in whole]
         words = [
             [self._codes[name][config.get(name, "#na#")] for name in self._kind.words] for config in whole
         ]
         given = {"x_cont": np.array(numbers, np.float32), "x_cat": np.array(words, np.int32)}
-        found = np.asarray(self._session.run(None, given)[0], np.float64)
-        return self._kind.sign * found.reshape(len(whole), -1)[:, self._kind.output]
+        found: NDArray[np.float64] = np.asarray(self._session.run(None, given)[0], np.float64)
+        return found.reshape(len(whole), len(self._kind.outputs))
 
     @property
     def _kind(self) -> Family:
