@@ -5,7 +5,7 @@ import pytest
 from fitwright.core.errors import SpaceError
 from fitwright.core.history import History
 from fitwright.search import catalog
-from fitwright.search.auto import MOST, Auto
+from fitwright.search.auto import FEW, MOST, Auto
 from fitwright.space import Float, Space
 from tests.search.minimise import FLAT, TREE, hill, run, told
 
@@ -23,11 +23,28 @@ def test_the_space_decides_who_searches(space, word):
     assert Auto(space, seed=4).ask(12, history) == catalog.make(word, space=space, seed=4).ask(12, history)
 
 
+def line(trials, seconds):
+    history = History()
+    for number in range(trials):
+        history.add(*told(number, {"x": (number + 0.5) / trials}, float(number), seconds=seconds))
+    return history
+
+
+def asked(word, history):
+    return catalog.make(word, space=Space(x=Float(0, 1)), seed=0).ask(len(history), history)
+
+
 def test_beyond_some_hundred_trials_tpe_searches():
-    space, history = Space(x=Float(0, 1)), History()
-    for number in range(MOST):
-        history.add(*told(number, {"x": (number + 0.5) / MOST}, float(number)))
-    assert Auto(space).ask(MOST, history) == catalog.make("tpe", space=space, seed=0).ask(MOST, history)
+    history = line(MOST, 1.0)
+    assert asked("auto", history) == asked("tpe", history)
+
+
+def test_where_a_trial_is_cheaper_than_asking_tpe_searches_earlier_if_there_is_a_time_limit():
+    cheap, dear = line(FEW, 1e-4), line(FEW, 1.0)
+    assert asked("auto", cheap) == asked("gaussian", cheap)
+    cheap.header["timed"] = dear.header["timed"] = True
+    assert asked("auto", cheap) == asked("tpe", cheap)
+    assert asked("auto", dear) == asked("gaussian", dear)
 
 
 def test_a_known_config_has_to_lie_in_the_space():

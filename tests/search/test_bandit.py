@@ -7,6 +7,7 @@ import pytest
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.search.bandit import Bandit
+from fitwright.search.random import Random
 from fitwright.space import Choice, Float, Space
 from tests.search.minimise import FLAT, TREE, in_flight, run, told
 
@@ -34,13 +35,27 @@ def test_every_branch_is_tried_and_the_best_gets_most():
 
 
 def test_of_branches_that_gain_alike_the_quick_one_gets_more():
-    searcher, history = Bandit(SPACE, seed=0, searcher="random"), History()
+    searcher, history = Bandit(SPACE, seed=0, searcher="random", per_second=True), History()
     for number in range(60):
         config = searcher.ask(number, history)
         name = config["model"]
         value = config[f"{name}.x"] + (1.0 if name == "worse" else 0.0)
         history.add(*told(number, config, value, seconds=100.0 if name == "bad" else 1.0))
     assert counts(history)["good"] > 1.3 * counts(history)["bad"]
+
+
+def test_the_search_of_a_branch_knows_of_the_time_limit():
+    seen = []
+
+    class Curious(Random):
+        def ask(self, number, history):
+            seen.append((len(history), history.header.get("timed")))
+            return super().ask(number, history)
+
+    history = run(Bandit(SPACE, searcher="random"), loss, 9)
+    history.header["timed"] = True
+    Bandit(SPACE, searcher=Curious()).ask(9, history)
+    assert seen == [(3, True)]
 
 
 def test_a_branch_that_always_fails_is_left():

@@ -46,5 +46,5 @@ def first_fresh(
 
 def settled(observed: Observed) -> NDArray[np.float64]:
     """(trials,) losses, failures at the worst of the others; NaN for what is under way."""
-    worst = observed.losses[observed.scored].max(initial=0.0) if observed.scored.any() else 0.0
+    worst = observed.losses[observed.scored].max() if observed.scored.any() else 0.0
     return np.where(np.isinf(observed.losses), worst, observed.losses)

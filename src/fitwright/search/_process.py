@@ -1,159 +1,206 @@
-"""A Gaussian process over places of the unit cube, with gradients, in NumPy."""
+"""Gaussian processes over places of the unit cube, with gradients, in NumPy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, solve_triangular
-from scipy.optimize import minimize
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 ROOT5 = np.sqrt(5.0)
 JITTER = 1e-8
-NOISE = (1e-4, 2.0)
-"""Of the variance of the noise: the most usual one, and the spread of its logarithm."""
-SPREAD = 1.5
-"""Of the logarithm of a column's weight."""
+LEVEL = 1.0
+"""Variance of the mean: trials crowd where losses are low, so that their average says little of elsewhere."""
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """Matérn 5/2 with a weight for each column (Matérn, 1960).
+    """Matérn 5/2 with a weight for each column, around a trend (Matérn, 1960).
 
-    Two options of a choice are at distance 1 in its column, whichever they are.
+    Two options of a choice are at distance 1 in its column, whichever they are.  The trend is a sum over
+    columns, of a line and a bow for a number and of a value for each option of a choice: so what little is
+    known at first says something of far places too, and less is expected of the corners (Snoek et al., 2015).
 
     Attributes
     ----------
     weights : (columns,) inverse squared length scales.
-    scale : variance far from all data.
+    scale : variance around the trend, far from all data.
     noise : variance of an observation.
+    line, bow : variances of the lines (and values of options) and of the bows.
     """
 
     weights: Array
     scale: float
     noise: float
+    line: float
+    bow: float
 
     @classmethod
     def of(cls, logs: Array) -> "Kernel":
-        """From the logarithms of weights, scale and noise, in this order."""
-        return cls(np.exp(logs[:-2]), float(np.exp(logs[-2])), float(np.exp(logs[-1])))
-
-    def of_distance(self, squared: Array) -> tuple[Array, Array]:
-        """Covariance at a weighted squared distance, and its derivative by that."""
-        r = ROOT5 * np.sqrt(squared)
-        decay = self.scale * np.exp(-r)
-        return decay * (1 + r + r * r / 3), decay * (1 + r) * (-5 / 6)
+        """From the logarithms of weights, scale, noise, line and bow, in this order."""
+        scale, noise, line, bow = np.exp(logs[-4:]).tolist()
+        return cls(np.exp(logs[:-4]), scale, noise, line, bow)
 
 
 @dataclass(frozen=True)
 class Process:
-    """What is known of a function from a few of its values.
+    """What is known of a function from a few of its values, under each of several kernels.
 
     Attributes
     ----------
-    kernel : how values at two places go together.
+    kernels : how values at two places go together.
     X : (points, columns) places.
     choices : (columns,) True where places are options without order.
+    inverse : (kernels, points, points) of the Cholesky factor of the covariance of observations.
+    alpha : (kernels, points) what the mean weighs covariances with.
     """
 
-    kernel: Kernel
+    kernels: Sequence[Kernel]
     X: Array
-    choices: NDArray[np.bool_]
-    lower: Array
-    """(points, points) Cholesky factor of the covariance of observations."""
+    choices: Flags
+    inverse: Array
     alpha: Array
-    """(points,) what the mean weighs covariances with."""
+
+    def first(self) -> "Process":
+        """The same under the first kernel alone."""
+        return Process(self.kernels[:1], self.X, self.choices, self.inverse[:1], self.alpha[:1])
 
     def predict(self, Z: Array) -> tuple[Array, Array]:
-        """Mean and standard deviation (places,) at `Z` (places, columns)."""
-        cross, _ = self.kernel.of_distance(self._squared(Z))
-        halved = solve_triangular(self.lower, cross.T, lower=True, check_finite=False)
-        variance = self.kernel.scale - np.einsum("ij,ij->j", halved, halved)
-        deviation: Array = np.sqrt(np.maximum(variance, 1e-12))
-        return cross @ self.alpha, deviation
+        """Mean and standard deviation (kernels, places) at `Z` (places, columns)."""
+        cross, _, own = self._covariance(Z, *trends(Z, self.choices))
+        halved = cross @ self.inverse.transpose(0, 2, 1)
+        return self._mean(cross), _root(own - np.einsum("kij,kij->ki", halved, halved))
 
     def slopes(self, Z: Array) -> tuple[Array, Array, Array, Array]:
-        """As `predict`, then the derivatives of both by the place, (places, columns); 0 for choices."""
-        cross, by_distance = self.kernel.of_distance(self._squared(Z))
-        solved = cho_solve((self.lower, True), cross.T, check_finite=False).T
-        deviation = np.sqrt(np.maximum(self.kernel.scale - np.sum(cross * solved, axis=1), 1e-12))
-        weights = 2 * np.where(self.choices, 0.0, self.kernel.weights)
+        """As `predict`, then the derivatives of both, (kernels, places, columns); 0 for choices."""
+        lines, bows = trends(Z, self.choices)
+        cross, by_distance, own = self._covariance(Z, lines, bows)
+        halved = cross @ self.inverse.transpose(0, 2, 1)
+        deviation = _root(own - np.einsum("kij,kij->ki", halved, halved))
+        line, bow = self._each("line"), self._each("bow")
 
         def pull(by_point: Array) -> Array:
-            """Sum over points of what each says, times its distance in each column."""
-            found: Array = weights * (Z * by_point.sum(axis=1, keepdims=True) - by_point @ self.X)
+            """Sum over points of what each says, times its distance in each column; then of the trends."""
+            near = by_distance * by_point
+            around = 2 * self._weights * (Z * near.sum(axis=2, keepdims=True) - near @ self.X)
+            sloped, bent = (by_point @ term for term in self._trends)
+            found: Array = around + 2 * line * sloped + 4 * bow * lines * bent
             return found
 
-        of_mean, of_variance = pull(by_distance * self.alpha), -2 * pull(by_distance * solved)
-        return cross @ self.alpha, deviation, of_mean, of_variance / (2 * deviation[:, None])
+        of_own = 4 * line * lines + 8 * bow * lines * bows
+        of_variance = of_own - 2 * pull(halved @ self.inverse)
+        of_mean = pull(self.alpha[:, None])
+        return self._mean(cross), deviation, of_mean, of_variance / (2 * deviation[:, :, None])
 
-    def _squared(self, Z: Array) -> Array:
-        """(places, points) weighted squared distances."""
-        numbers, choices = ~self.choices, self.choices
-        root = np.sqrt(self.kernel.weights[numbers])
-        A, B = Z[:, numbers] * root, self.X[:, numbers] * root
-        squared = (A * A).sum(axis=1)[:, None] + (B * B).sum(axis=1)[None] - 2 * A @ B.T
-        for column in np.flatnonzero(choices):
-            apart = Z[:, column, None] != self.X[None, :, column]
-            squared += self.kernel.weights[column] * apart
-        found: Array = np.maximum(squared, 0.0)
+    def _mean(self, cross: Array) -> Array:
+        found: Array = (cross @ self.alpha[:, :, None])[:, :, 0]
         return found
 
+    def _covariance(self, Z: Array, lines: Array, bows: Array) -> tuple[Array, Array, Array]:
+        """(kernels, places, points) covariances and derivatives by distance; (kernels, places) variances."""
+        scale, line, bow = (self._each(name) for name in ("scale", "line", "bow"))
+        alike = lines @ self._trends[0].T
+        squared = self._squared(Z)
+        for column in np.flatnonzero(self.choices):
+            same = Z[:, column, None] == self.X[None, :, column]
+            alike += same
+            squared += self._options[:, column, None, None] * ~same
+        around, by_distance = matern(np.maximum(squared, 0.0))
+        cross = scale * around + line * alike + bow * (bows @ self._trends[1].T) + LEVEL
+        trend = line[:, 0] * ((lines * lines).sum(axis=1) + self.choices.sum())
+        own = trend + bow[:, 0] * (bows * bows).sum(axis=1) + scale[:, 0] + LEVEL
+        return cross, scale * by_distance, own
 
-def condition(kernel: Kernel, X: Array, y: Array, choices: NDArray[np.bool_]) -> Process:
-    """The process that has seen `y` (points,) at `X` (points, columns)."""
-    squared = np.einsum("ijd,d->ij", _apart(X, choices), kernel.weights)
-    covariance, _ = kernel.of_distance(squared)
-    covariance[np.diag_indices(len(X))] += kernel.noise + JITTER
-    lower = cholesky(covariance, lower=True, check_finite=False)
-    return Process(kernel, X, choices, lower, cho_solve((lower, True), y, check_finite=False))
+    def _squared(self, Z: Array) -> Array:
+        """(kernels, places, points) weighted squared distances in numbers."""
+        A, B = Z * np.sqrt(self._weights), self._scaled
+        ends: Array = (A * A).sum(axis=2)[:, :, None] + (B * B).sum(axis=2)[:, None]
+        return ends - 2 * A @ B.transpose(0, 2, 1)
+
+    def _each(self, name: str) -> Array:
+        """(kernels, 1, 1) one number of every kernel."""
+        return np.array([getattr(kernel, name) for kernel in self.kernels])[:, None, None]
+
+    @cached_property
+    def _options(self) -> Array:
+        """(kernels, columns) weights."""
+        return np.array([kernel.weights for kernel in self.kernels])
+
+    @cached_property
+    def _weights(self) -> Array:
+        """(kernels, 1, columns) weights of numbers; 0 for choices."""
+        return np.where(self.choices, 0.0, self._options)[:, None]
+
+    @cached_property
+    def _scaled(self) -> Array:
+        """(kernels, points, columns) the places, in length scales."""
+        found: Array = self.X * np.sqrt(self._weights)
+        return found
+
+    @cached_property
+    def _trends(self) -> tuple[Array, Array]:
+        return trends(self.X, self.choices)
 
 
-def fit(X: Array, y: Array, choices: NDArray[np.bool_], iterations: int = 40) -> Kernel:
-    """The most probable kernel for values `y` (points,) of mean about 0 and variance about 1.
+def condition(kernels: Sequence[Kernel], X: Array, y: Array, choices: Flags) -> Process:
+    """The process that has seen `y`, (points,) or (kernels, points), at `X` (points, columns)."""
+    pairs, one = Pairs.of(X, choices), np.eye(len(X))
+    inverse, alpha = [], []
+    for kernel, seen in zip(kernels, np.broadcast_to(y, (len(kernels), len(X))), strict=True):
+        lower = cholesky(pairs.covariance(kernel)[0], lower=True, check_finite=False)
+        inverse.append(solve_triangular(lower, one, lower=True, check_finite=False))
+        alpha.append(cho_solve((lower, True), seen, check_finite=False))
+    return Process(kernels, X, choices, np.array(inverse), np.array(alpha))
 
-    Priors keep it sober: few columns matter much, noise is small (maximum a posteriori, by L-BFGS).
+
+@dataclass(frozen=True)
+class Pairs:
+    """What a kernel needs to know of all pairs of points.
+
+    Attributes
+    ----------
+    apart : (points², columns) squared distances, 1 between options that differ.
+    lines, bows : (points, points) products of the trend's terms.
     """
-    apart = _apart(X, choices).reshape(len(X) ** 2, -1)
-    centre = np.append(np.full(X.shape[1], _usual(X.shape[1])), [0.0, np.log(NOISE[0])])
-    spread = np.append(np.full(X.shape[1], SPREAD), [1.0, NOISE[1]])
-    bounds = [(c - 4 * s, c + 4 * s) for c, s in zip(centre, spread, strict=True)]
 
-    def loss(logs: Array) -> tuple[float, Array]:
-        value, slope = _misfit(Kernel.of(logs), apart, y)
-        away = (logs - centre) / spread
-        return value + 0.5 * float(away @ away), slope + away / spread
+    apart: Array
+    lines: Array
+    bows: Array
 
-    found = minimize(
-        loss, centre, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": iterations}
-    )
-    return Kernel.of(np.asarray(found.x, np.float64))
+    @classmethod
+    def of(cls, X: Array, choices: Flags) -> "Pairs":
+        """Of places `X` (points, columns)."""
+        apart = (X[:, None] - X[None]) ** 2
+        apart[:, :, choices] = apart[:, :, choices] > 0
+        lines, bows = trends(X, choices)
+        alike = int(choices.sum()) - apart[:, :, choices].sum(axis=2)
+        return cls(apart.reshape(len(X) ** 2, -1), lines @ lines.T + alike, bows @ bows.T)
 
-
-def _usual(columns: int) -> float:
-    """The logarithm of the usual weight: the more columns, the less each matters (Hvarfner et al., 2024)."""
-    return float(np.log(4.0 / columns))
-
-
-def _misfit(kernel: Kernel, apart: Array, y: Array) -> tuple[float, Array]:
-    """Negative log likelihood, and its derivatives by the logarithms of weights, scale and noise."""
-    count = len(y)
-    clean, by_distance = kernel.of_distance((apart @ kernel.weights).reshape(count, count))
-    covariance = clean.copy()
-    covariance[np.diag_indices(count)] += kernel.noise + JITTER
-    lower = cholesky(covariance, lower=True, check_finite=False)
-    inverse = cho_solve((lower, True), np.eye(count), check_finite=False)
-    alpha = inverse @ y
-    value = 0.5 * float(y @ alpha) + float(np.log(np.diag(lower)).sum())
-    pull = inverse - np.outer(alpha, alpha)
-    by_weight = 0.5 * kernel.weights * ((pull * by_distance).ravel() @ apart)
-    by_scale = 0.5 * float((pull * clean).sum())
-    by_noise = 0.5 * kernel.noise * float(np.trace(pull))
-    return value, np.append(by_weight, [by_scale, by_noise])
+    def covariance(self, kernel: Kernel) -> tuple[Array, Array, Array]:
+        """(points, points) of observations; the part around the trend, and its derivative by distance."""
+        around, by_distance = matern((self.apart @ kernel.weights).reshape(self.lines.shape))
+        around *= kernel.scale
+        whole = around + kernel.line * self.lines + kernel.bow * self.bows + LEVEL
+        whole[np.diag_indices(len(whole))] += kernel.noise + JITTER
+        return whole, around, kernel.scale * by_distance
 
 
-def _apart(X: Array, choices: NDArray[np.bool_]) -> Array:
-    """(points, points, columns) squared distances, 1 between options that differ."""
-    apart = (X[:, None] - X[None]) ** 2
-    apart[:, :, choices] = apart[:, :, choices] > 0
-    return apart
+def matern(squared: Array) -> tuple[Array, Array]:
+    """Covariance at a weighted squared distance, 1 at distance 0, and its derivative by that."""
+    r = ROOT5 * np.sqrt(squared)
+    decay = np.exp(-r)
+    return decay * (1 + r + r * r / 3), decay * (1 + r) * (-5 / 6)
+
+
+def trends(X: Array, choices: Flags) -> tuple[Array, Array]:
+    """(points, columns) of lines from -1 to 1, and of bows that are 0 on average; 0 for choices."""
+    lines = np.where(choices, 0.0, 2 * X - 1)
+    return lines, np.where(choices, 0.0, lines * lines - 1 / 3)
+
+
+def _root(variance: Array) -> Array:
+    found: Array = np.sqrt(np.maximum(variance, 1e-12))
+    return found

@@ -1,13 +1,12 @@
 """A history as arrays: where each trial lies, and how good it turned out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.core.events import Asked, Closed, Event, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Step, Trial
 from fitwright.search._fresh import identity
@@ -22,11 +21,13 @@ class Observed:
     ----------
     rows : (trials, columns) places of their configs; NaN where closed.
     losses : (trials,) infinite where a trial failed, NaN where nothing is known yet.
+    seconds : (trials,) what a trial took; NaN where it is not over, or did not say.
     taken : identities of all configs that were proposed, those of other spaces too.
     """
 
     rows: NDArray[np.float64]
     losses: NDArray[np.float64]
+    seconds: NDArray[np.float64]
     taken: frozenset[str]
 
     @property
@@ -57,6 +58,7 @@ class Memory:
         return Observed(
             np.array(rows, np.float64).reshape(len(rows), len(self.encoding)),
             np.array([losses[i] for i in inside], np.float64),
+            np.array([_seconds(trials[i]) for i in inside], np.float64),
             frozenset(name for name, _ in told),
         )
 
@@ -66,6 +68,11 @@ class Memory:
             found = identity(trial.config), self.encoding.row(trial.config)
             known = self._known[trial.number] = (trial.config, *found)
         return known[1], known[2]
+
+
+def _seconds(trial: Trial) -> float:
+    over = trial.state in ("done", "stopped") and trial.seconds > 0
+    return trial.seconds if over else np.nan
 
 
 def outcomes(trials: Sequence[Trial]) -> list[float]:
@@ -112,13 +119,4 @@ def lies_in(space: Space, config: Config) -> bool:
 
 def only(history: History, keep: Callable[[Trial], bool]) -> History:
     """The same run as if it had these trials alone."""
-    return History(history.steps, [event for trial in history if keep(trial) for event in _told(trial)])
-
-
-def _told(trial: Trial) -> Iterator[Event]:
-    """Events that make the trial what it is."""
-    yield Asked(trial.number, trial.config, trial.origin)
-    yield from (Started(trial.number, step) for step in sorted(trial.started))
-    yield from (Stepped(trial.number, step, result) for step, result in trial.results.items())
-    if trial.state != "running":
-        yield Closed(trial.number, trial.state, trial.fault, trial.why)
+    return history.with_trials(trial for trial in history if keep(trial))
