@@ -1,6 +1,7 @@
 """Optuna's samplers inside our runs: conditions, seeds, resuming, and what they leave in a study."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from fitwright import Choice, Float, Int, Space, tune
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Asked, Closed, Started, Stepped
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
-from fitwright.core.trial import Result, Step
-from fitwright.search._replay import course, fresh
+from fitwright.core.trial import Result, Step, Trial
+from fitwright.search._replay import Ending, course, fresh
 from fitwright.search.optuna import OptunaSampler
 from tests.search.minimise import FLAT, RULED, TREE, best, hill, in_flight, run, told
 
@@ -125,6 +127,61 @@ def test_a_study_on_several_workers_and_one_that_goes_on_are_the_same(tmp_path):
             bowl, PLANE, max_trials=25, run_dir=tmp_path, random_state=3,
             search=OptunaSampler(optuna.samplers.TPESampler(n_startup_trials=3)),
         )  # fmt: skip
+
+
+AIMS = {"near": "minimize", "far": "maximize"}
+
+
+def two(config):
+    return {"near": bowl(config), "far": -((config["x"] + 2) ** 2) - (config["y"] + 1) ** 2}
+
+
+@pytest.mark.parametrize("kind", ["tpe", "nsgaii", "random"])
+def test_several_losses_are_told_as_they_are_and_nothing_twice(kind):
+    asked = []
+
+    class Counting(type(KINDS[kind]() or optuna.samplers.TPESampler())):
+        def sample_independent(self, study, trial, name, distribution):
+            asked.append(len(study.directions))
+            return super().sample_independent(study, trial, name, distribution)
+
+    search = OptunaSampler(Counting())
+    study = tune(two, PLANE, search=search, direction=AIMS, max_trials=20, random_state=1)
+    assert len(study) == 20
+    assert set(asked) == {2}
+    assert len(asked) <= 2 * (20 + 8)  # each trial once, and what was known already
+    again = tune(two, PLANE, search=search, direction=AIMS, max_trials=20, random_state=1, n_jobs=2)
+    assert [t.config for t in again] == [t.config for t in study]
+
+
+def test_a_sampler_for_one_loss_sees_one():
+    study = tune(two, PLANE, search=OptunaSampler(cmaes()), direction=AIMS, max_trials=10)
+    assert len(study) == 10
+    assert len(study.front) > 1
+    limited = {"direction": AIMS, "constraints": {"far": ">= -50"}}
+    assert len(tune(two, PLANE, search="optuna", max_trials=10, **limited)) == 10
+
+
+def test_stopped_and_failed_trials_are_borne_with_several_losses():
+    def train(config):
+        if config["x"] > 4:
+            raise RuntimeError("too far")
+        for epoch in range(3):
+            yield {name: value + epoch for name, value in two(config).items()}
+
+    study = tune(train, PLANE, search="optuna", direction=AIMS, stopping="median", max_trials=30)
+    assert {"done", "stopped"} <= {trial.state for trial in study}
+    assert len(study) == 30
+
+
+def test_what_was_weighed_is_told_as_it_was_measured():
+    goals = Goals.read(AIMS)
+    values = {"near": 3.0, "far": 5.0}
+    trial = Trial(4, {"x": 1.0}, {Step(): Result(0.25, values)}, state="done")
+    assert Ending.of(trial, goals) == Ending(4, "done", (3.0, -5.0))
+    assert Ending.of(trial, None) == Ending(4, "done", (0.25,), (0.25,))
+    assert Ending.of(replace(trial, results={Step(): Result(0.25)}), goals).state == "failed"
+    assert Ending.of(replace(trial, state="stopped"), goals) == Ending(4, "stopped", ())
 
 
 def test_objectives_that_suggest_their_values_take_it_too():

@@ -2,17 +2,19 @@
 
 import contextlib
 import copy
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
+from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Config, Trial
+from fitwright.core.trial import Config, State, Trial
 from fitwright.search._fresh import draw, identity
 from fitwright.search._seen import lies_in
 from fitwright.space import Domain, Space
@@ -21,23 +23,52 @@ from fitwright.space.distributions import distribution, ours, theirs
 ATTEMPTS = 8
 """Proposals that are known or forbidden before a config is drawn at random."""
 Happening = tuple[str, int, Any]
-"""("asked", number of the trial, config), or ("ended", its place among the trials, trial)."""
+"""("asked", number of the trial, config), or ("ended", its place among the trials, ending)."""
 
 
-def course(trials: Sequence[Trial], lag: int) -> list[Happening]:
+@dataclass(frozen=True)
+class Ending:
+    """What became of a trial, as a study of Optuna's is told it.
+
+    Attributes
+    ----------
+    number : of the trial.
+    losses : its losses; none where it was not done.
+    reported : its loss after each result, where there is one loss.
+    """
+
+    number: int
+    state: State
+    losses: tuple[float, ...]
+    reported: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, trial: Trial, goals: Goals | None) -> Self:
+        """Of a trial; of its one loss where there are no goals, else of those that its results name."""
+        done = trial.state == "done"
+        if goals is None:
+            return cls(trial.number, trial.state, (trial.loss,) if done else (), tuple(trial.course))
+        losses = tuple(_losses(trial, goals)) if done else ()
+        if not all(map(math.isfinite, losses)):  # to Optuna it has none
+            return cls(trial.number, "failed", ())
+        return cls(trial.number, trial.state, losses)
+
+
+def course(trials: Sequence[Trial], lag: int, goals: Goals | None = None) -> list[Happening]:
     """What happened to these trials, in the order in which a run would have it that is `lag` behind.
 
     A trial that is over was so before that one was asked for which is `lag` later; where none is, at the end.
+    With `goals` all losses are told, which stay as they are however a history weighs them.
     """
     found: list[Happening] = []
     told = 0
     for place, trial in enumerate(trials):
         while told < place and trials[told].number <= trial.number - lag:
-            found += _end(told, trials[told])
+            found += _end(told, trials[told], goals)
             told += 1
         found.append(("asked", trial.number, trial.config))
     for place in range(told, len(trials)):
-        found += _end(place, trials[place])
+        found += _end(place, trials[place], goals)
     return found
 
 
@@ -67,10 +98,16 @@ class Replay:
     number of the trial, as if a new process had joined the study.  What samplers keep in the study (a
     sequence's place, a generation) follows from what happened before, in the order of `course`: a history
     that parts from the last one is followed anew from there.
+
+    Parameters
+    ----------
+    sampler : one of Optuna's.
+    space, seed : of the run.
+    losses : how many the study has.
     """
 
-    def __init__(self, sampler: Any, space: Space, seed: int):
-        self.sampler, self.space, self.seed = sampler, space, seed
+    def __init__(self, sampler: Any, space: Space, seed: int, losses: int = 1):
+        self.sampler, self.space, self.seed, self.losses = sampler, space, seed, losses
         self._done: list[Happening] = []
         self._attributes: list[dict[str, Any]] = []  # of the study, after each of what happened
         self._asked: list[_Asked] = []
@@ -90,12 +127,7 @@ class Replay:
         import optuna
 
         self._storage = optuna.storages.InMemoryStorage()
-        known = optuna.logging.get_verbosity()
-        optuna.logging.set_verbosity(optuna.logging.WARNING)  # nobody waits for a study in memory
-        try:
-            self._study = optuna.create_study(storage=self._storage, study_name="replay")
-        finally:
-            optuna.logging.set_verbosity(known)
+        self._study = _study(self._storage, self.losses)
         self._id = self._storage.get_study_id_from_name("replay")
 
     def _take(self, happening: Happening) -> None:
@@ -121,19 +153,18 @@ class Replay:
         trials = [self._trial(place) for place in range(before, self._count())]
         self._asked.append(_Asked(identity(config), trials[:-1], trials[-1]))
 
-    def _end(self, place: int, trial: Trial) -> None:
+    def _end(self, place: int, ending: Ending) -> None:
         from optuna.trial import TrialState
 
         asked = self._asked[place]
         number = asked.begun.number
         if asked.begun.state == TrialState.RUNNING:
-            for step, loss in enumerate(trial.course):
+            for step, loss in enumerate(ending.reported):
                 self._storage.set_trial_intermediate_value(self._id_of(number), step, loss)
-            value = trial.loss if trial.state == "done" else None
             states = {"done": TrialState.COMPLETE, "stopped": TrialState.PRUNED, "failed": TrialState.FAIL}
-            self._study.sampler = fresh(self.sampler, seed_of(self.seed, "ended", trial.number))
+            self._study.sampler = fresh(self.sampler, seed_of(self.seed, "ended", ending.number))
             with contextlib.suppress(RuntimeError):  # a sampler that has tried all would stop the study
-                self._study.tell(number, value, states[trial.state])
+                self._study.tell(number, list(ending.losses) or None, states[ending.state])
         asked.ended = self._trial(number)
 
     def _proposed(self, number: int) -> _Proposal:
@@ -230,6 +261,43 @@ def _generators(thing: Any, seen: set[int]) -> Iterator[Any]:
         yield from _generators(value, seen)
 
 
+def takes(sampler: Any, losses: int) -> bool:
+    """Does a sampler propose in studies of so many losses?"""
+    import optuna
+
+    study = _study(optuna.storages.InMemoryStorage(), losses)
+    study.sampler = fresh(sampler, 0)
+    try:
+        study.ask().suggest_float("x", 0.0, 1.0)
+    except ValueError:  # so Optuna's samplers refuse
+        return False
+    return True
+
+
+def _study(storage: Any, losses: int) -> Any:
+    """An empty study; nobody waits for one in memory, so nothing is said of it."""
+    import optuna
+
+    known = optuna.logging.get_verbosity()
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    try:
+        return optuna.create_study(storage=storage, study_name="replay", directions=["minimize"] * losses)
+    finally:
+        optuna.logging.set_verbosity(known)
+
+
+def _losses(trial: Trial, goals: Goals) -> Iterator[float]:
+    """All losses as its results name them; the first one may have been weighed with the others since."""
+    results = trial.best_by_fold.values()
+    for place, (name, sign) in enumerate(zip(goals.names, goals.signs, strict=True)):
+        told = [sign * result.values[name] for result in results if name in result.values]
+        if not told and not place:
+            told = [result.loss for result in results]
+        if not told and name == SECONDS:
+            told = [sign * trial.seconds]
+        yield sum(told) / len(told) if told else math.inf
+
+
 def _suggested(trial: Any, name: str, domain: Domain) -> Any:
     """A value of the domain, as a trial of Optuna's suggests it."""
     word = distribution(domain)
@@ -239,5 +307,6 @@ def _suggested(trial: Any, name: str, domain: Domain) -> Any:
     return ours(domain, suggest(name, word.low, word.high, step=word.step, log=word.log))
 
 
-def _end(place: int, trial: Trial) -> list[Happening]:
-    return [("ended", place, trial)] if trial.state in ("done", "stopped", "failed") else []
+def _end(place: int, trial: Trial, goals: Goals | None) -> list[Happening]:
+    over = trial.state in ("done", "stopped", "failed")
+    return [("ended", place, Ending.of(trial, goals))] if over else []

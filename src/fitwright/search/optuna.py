@@ -5,9 +5,10 @@ from importlib.util import find_spec
 from typing import Any, ClassVar
 
 from fitwright.core.errors import MissingExtra, SettingError
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.search._replay import Replay, course
+from fitwright.search._replay import Replay, course, takes
 from fitwright.search.searcher import Searcher
 from fitwright.space import Space
 
@@ -19,7 +20,8 @@ class OptunaSampler(Searcher):
     follow from the seed and the number of the trial; so resumed and parallel runs ask the same.  What is open
     in the space is suggested name by name, parents first.  A proposal that is forbidden or was tried before
     is made anew a few times, then drawn at random.  Optuna's samplers learn nothing from failed trials, and
-    priors of the space are not told.
+    priors of the space are not told.  Several losses are several to a sampler that takes them, as most do;
+    others, and all where there are limits, see one loss as our own searchers do, and take longer to ask.
 
     Parameters
     ----------
@@ -61,17 +63,30 @@ class OptunaSampler(Searcher):
             raise SettingError(f"Expected a sampler of Optuna's, such as TPESampler(); got {sampler!r}.")
         self.sampler = sampler
         self._replay: Replay | None = None
+        self._takes: dict[int, bool] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
-        if self._replay is None:
-            self._replay = Replay(self._meant(), self.space, self.seed)
+        goals = self._goals(history)
+        losses = 1 if goals is None else len(goals.names)
+        if self._replay is None or self._replay.losses != losses:
+            self._replay = Replay(self._meant(), self.space, self.seed, losses)
         timed = history.header.get("timed", False)
         lag = 1 if timed else int(history.header.get("lag", 1))
-        return self._replay.ask(number, course(list(history), lag))
+        return self._replay.ask(number, course(list(history), lag, goals))
 
     def to_dict(self) -> dict[str, Any]:
         """What it was made with, so that two runs can tell whether they search alike."""
         return {"sampler": self.sampler, "seed": self.seed}
+
+    def _goals(self, history: History) -> Goals | None:
+        """The losses that the sampler sees one by one; None where it sees one."""
+        goals = Goals.of(history.header)
+        count = len(goals.names)
+        if count == 1 or goals.limits:
+            return None
+        if count not in self._takes:
+            self._takes[count] = takes(self._meant(), count)
+        return goals if self._takes[count] else None
 
     def _meant(self) -> Any:
         if find_spec("optuna") is None:
