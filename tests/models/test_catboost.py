@@ -35,6 +35,12 @@ def test_arrays_sum_up_what_the_library_does(kind, one_hot):
     for x in (table.matrix(), strange(table).matrix()):
         raw = core.predict(pool(replace(job, x=x)), prediction_type="RawFormulaVal")
         np.testing.assert_allclose(trees.sums(x), raw.reshape(len(x), job.outputs), rtol=1e-12, atol=1e-12)
+    if one_hot is None:
+        before, x = trees.sums(x), np.ascontiguousarray(x)
+        trees.warm()
+        assert trees._evaluator.trusted
+        assert np.array_equal(trees.sums(x), before)
+        assert np.array_equal(np.concatenate([trees.sums(x[i : i + 1]) for i in range(50)]), before[:50])
 
 
 @pytest.mark.parametrize("kind", KINDS)

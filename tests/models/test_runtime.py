@@ -1,13 +1,15 @@
 """Sums by ONNX Runtime: bit for bit those of the arrays' own walk, with gaps, ties, sets and lone leaves."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from fitwright.models import _onnx
 from fitwright.models._onnx_model import Leaves
-from fitwright.models._trees import Nodes, Trees, packed
+from fitwright.models._quick import ASKED, installed
+from fitwright.models._trees import Nodes, Trees, in_single, packed
 from tests.models.test_trees import COLUMNS, grown, levelled, rows
 
 pytest.importorskip("onnx")
@@ -29,6 +31,19 @@ def test_the_runtime_gives_the_bits_of_the_walk(seed, wide, kind):
     trees, x = grown(seed, trees=90, outputs=1 + seed % 3, wide=wide, kind=kind), rows(seed, 150)
     x[:5, :4] = [[np.inf] * 4, [-np.inf] * 4, [1e300] * 4, [-0.0] * 4, [np.nan] * 4]
     assert np.array_equal(told(trees, x), trees.sums(x))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_sums_in_single_precision_too(seed, wide, kind):
+    """Also of an output that no tree adds to."""
+    trees, x = grown(seed, trees=90, outputs=2, wide=wide, kind=kind), rows(seed, 150)
+    if seed % 2 and not wide:
+        trees = replace(trees, output=np.zeros_like(trees.output))
+    trees = replace(in_single(trees, np.array([0.1, -3e3], np.float32)), scale=np.array([7.0]))
+    assert np.array_equal(told(trees, x), trees.sums(x))
+    assert np.array_equal(told(trees, x[:1]), trees.sums(x)[:1])
 
 
 def test_one_row_and_blocks_of_rows_change_no_bit():
@@ -114,11 +129,11 @@ def test_what_the_runtime_should_not_be_given_stays_with_numpy(monkeypatch):
 
 
 def test_who_wants_numpy_gets_numpy(monkeypatch):
-    monkeypatch.setenv(_onnx.ASKED, "numpy")
-    _onnx.installed.cache_clear()
+    monkeypatch.setenv(ASKED, "numpy")
+    installed.cache_clear()
     trees = grown(0)
     trees.warm()
     assert not trees._runtime.takes(10**9)
     monkeypatch.undo()
-    _onnx.installed.cache_clear()
-    assert _onnx.installed()
+    installed.cache_clear()
+    assert installed(*_onnx.NEEDED)

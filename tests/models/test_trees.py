@@ -1,5 +1,7 @@
 """Trees as arrays: the walk is what a walk node by node gives, and changed arrays are refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from fitwright.core.errors import Damaged
 from fitwright.models._levels import Levels
-from fitwright.models._trees import Nodes, Trees, before32, floor32, packed
+from fitwright.models._trees import Nodes, Trees, before32, begun, floor32, in_single, packed
 
 COLUMNS = 5
 CATEGORY = 4
@@ -58,7 +60,7 @@ def rows(seed, count=200):
 
 def slowly(trees, x):
     """Row by row and node by node, as the class says."""
-    out = np.tile(trees.base, (len(x), 1))
+    out = np.tile(trees.begin if len(trees.begin) else trees.base, (len(x), 1))
     inner = np.flatnonzero(trees.feature >= 0)
     place = {int(node): i for i, node in enumerate(inner)}
     leaf = np.cumsum(trees.feature < 0) - 1
@@ -82,7 +84,7 @@ def slowly(trees, x):
                 out[row] += values_
             else:
                 out[row, trees.output[tree]] += values_[0]
-    return out
+    return out * trees.scale + trees.base if len(trees.begin) else out
 
 
 @given(seed=st.integers(0, 1000), wide=st.booleans(), kind=st.sampled_from([np.float64, np.float32]))
@@ -90,6 +92,23 @@ def slowly(trees, x):
 def test_the_walk_ends_where_a_walk_node_by_node_ends(seed, wide, kind):
     trees, x = grown(seed, wide=wide, kind=kind), rows(seed, 40)
     np.testing.assert_allclose(trees.sums(x), slowly(trees, x), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("count", [1, 40, 100, 600])
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("level", [False, True])
+def test_sums_in_single_precision_are_made_tree_by_tree(count, wide, level):
+    trees = levelled(1, (3, 3, 0, 2) * 5, wide=wide) if level else grown(1, trees=20, wide=wide)
+    trees = replace(in_single(trees, np.array([1e3, 0.1], np.float32)), scale=np.array([0.7]))
+    assert np.array_equal(
+        Trees.load(trees.state(), COLUMNS).sums(rows(1, count)), slowly(trees, rows(1, count))
+    )
+
+
+def test_states_of_the_first_files_come_back():
+    trees, x = grown(3), rows(3)
+    state = {name: array for name, array in trees.state().items() if name not in ("begin", "scale")}
+    assert np.array_equal(Trees.load(state, COLUMNS).sums(x), trees.sums(x))
 
 
 def test_blocks_of_rows_and_trees_change_no_bit(monkeypatch):
@@ -136,6 +155,9 @@ def test_trees_that_go_on_with_the_next_node_keep_no_first_children():
         ("output", lambda a: a - np.int32(1)),
         ("base", lambda a: a[:1]),
         ("base", lambda a: a.tolist()),
+        ("begin", lambda a: np.zeros(1, np.float32)),
+        ("begin", lambda a: np.zeros(2, np.float32)),
+        ("scale", lambda a: np.ones(1)),
         ("sets", lambda a: a + np.int32(100)),
         ("starts", lambda a: a[::-1].copy()),
         ("starts", lambda a: a + np.int32(1)),
@@ -147,6 +169,12 @@ def test_changed_arrays_are_refused(name, change):
     state = grown(5).state()
     state[name] = change(state[name])
     with pytest.raises(Damaged, match="Expected trees with"):
+        Trees.load(state, COLUMNS)
+
+
+def test_leaves_have_the_precision_of_the_sums():
+    state = {**grown(5).state(), "begin": np.zeros(2, np.float32), "scale": np.ones(1)}
+    with pytest.raises(Damaged, match="precision of the sums"):
         Trees.load(state, COLUMNS)
 
 
@@ -223,7 +251,7 @@ def test_levels_of_many_trees_are_looked_at_in_parts():
 def test_the_answers_to_all_that_is_asked_lead_where_the_walk_leads(seed, wide, kind):
     trees, x = grown(seed, trees=9, depth=seed % 9, wide=wide, kind=kind), rows(seed, 600)
     x[:5, :CATEGORY] = [[1e300] * 4, [-np.inf] * 4, [np.inf] * 4, [-0.0] * 4, [np.nan] * 4]
-    walked = trees._total(np.clip(x, np.finfo(kind).min, np.finfo(kind).max))
+    walked = trees._total(np.clip(x, np.finfo(kind).min, np.finfo(kind).max), begun(trees, len(x)))
     assert trees._ways.at(len(x)) is not None
     assert np.array_equal(trees.sums(x), walked + trees.base)
 

@@ -1,5 +1,7 @@
 """XGBoost: its JSON as arrays, and what a fit has to hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,8 +34,33 @@ def test_arrays_sum_up_what_the_library_does(kind, categories):
     for seen in (table, strange(table)):
         x = seen.matrix()
         margin = booster.predict(xgboost.DMatrix(single(x), **given), output_margin=True)
-        sums = trees.sums(x)
-        np.testing.assert_allclose(sums, margin.reshape(sums.shape), rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(trees.sums(x), margin.reshape(len(x), outputs))
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_every_way_makes_the_sums_of_the_library(kind):
+    """Row by row and in batches, with NumPy and by a runtime; from a base that is no round number."""
+    rng = np.random.default_rng(0)
+    x, outputs = rng.normal(size=(700, 5)), 4 if kind == "multiclass" else 1
+    y = np.exp(x[:, 0]) if kind == "regression" else (x[:, 0] > 0.7) * 1.0
+    y = np.digitize(x[:, 0], [-0.5, 0.3, 1]) if kind == "multiclass" else y
+    params = {"objective": OBJECTIVES[LINKS[kind]], "verbosity": 0, "learning_rate": 0.01}
+    params |= {"num_class": outputs} if outputs > 1 else {}
+    booster = xgboost.train(params, xgboost.DMatrix(x, y), 50)
+    margin = booster.predict(xgboost.DMatrix(x), output_margin=True).reshape(len(x), outputs)
+    trees = read(booster.save_raw("json").decode(), LINKS[kind], outputs)
+    np.testing.assert_array_equal(trees.sums(x), margin)
+    np.testing.assert_array_equal(trees.sums(x[:100]), margin[:100])
+    trees.warm()
+    np.testing.assert_array_equal(trees.sums(x[:100]), margin[:100])
+    np.testing.assert_array_equal(trees.sums(x[:1]), margin[:1])
+
+
+def test_numbers_far_from_zero_keep_their_precision():
+    table, rows, task = hard("regression")
+    near = XGBoost().fit(table, rows, task, 0, Means()).predict(table)
+    far = XGBoost().fit(table, replace(rows, y=rows.answers + 1e9), task, 0, Means()).predict(table)
+    np.testing.assert_allclose(far - 1e9, near, atol=0.1)  # single precision has steps of 64 there
 
 
 @pytest.mark.parametrize("kind", LINKS)

@@ -5,16 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.core.rows import Floats
-
 Ints = NDArray[np.integer[Any]]
 Reals = NDArray[np.floating[Any]]
 MANY = 64
 """From so many rows on a loop over trees takes less than an array of all that they add."""
 
 
-def add(value: Reals, total: Floats, leaves: Ints, output: Ints) -> None:
-    """Add to `total` (rows, outputs) what `value` has for `leaves` (trees, rows), tree by tree."""
+def add(value: Reals, total: Reals, leaves: Ints, output: Ints) -> None:
+    """Add to `total` (rows, outputs), in its precision, what `value` has for `leaves` (trees, rows)."""
     if value.shape[1] > 1:
         if len(total) < MANY:
             total[:] = _running(total, value[leaves])
@@ -31,7 +29,7 @@ def add(value: Reals, total: Floats, leaves: Ints, output: Ints) -> None:
     total[:] = columns.T
 
 
-def add_counted(values: Reals, total: Floats, leaves: Ints, begins: Ints, output: Ints) -> None:
+def add_counted(values: Reals, total: Reals, leaves: Ints, begins: Ints, output: Ints) -> None:
     """For many rows and one value a leaf: `leaves` are counted in each tree from `begins` (trees,) on."""
     columns, found = np.ascontiguousarray(total.T), np.empty(len(total), values.dtype)
     for leaf, begin, k in zip(leaves, begins.tolist(), output.tolist(), strict=True):
@@ -40,8 +38,8 @@ def add_counted(values: Reals, total: Floats, leaves: Ints, begins: Ints, output
     total[:] = columns.T
 
 
-def _running(total: Floats, values: Reals) -> Floats:
+def _running(total: Reals, values: Reals) -> Reals:
     """`total` plus each of `values` (trees, …) in turn: as one tree after the other would add."""
-    joined = np.concatenate([total[None], values])
-    last: Floats = np.add.accumulate(joined, axis=0)[-1]
+    joined = np.concatenate([total[None], values], dtype=total.dtype)
+    last: Reals = np.add.accumulate(joined, axis=0)[-1]
     return last

@@ -35,11 +35,11 @@ class Answered:
     held: Leaves
     kind: np.dtype[Any]
 
-    def sums(self, x: Floats) -> Floats:
-        """(rows, outputs)"""
-        value, output, outputs = self.held
+    def sums(self, x: Floats, total: Reals) -> Reals:
+        """(rows, outputs) `total` and what the trees add to it for `x` (rows, columns)."""
+        value, output, _ = self.held
         rows, how = len(x), self.how
-        answers, total = how.answers(x.T.astype(self.kind, order="C")), np.zeros((rows, outputs))
+        answers = how.answers(x.T.astype(self.kind, order="C"))
         size = how.trees * max(1, how.rows // max(rows, 1))
         for start in range(0, len(output), size):
             part = slice(start, start + size)
@@ -59,10 +59,11 @@ class Ways:
 
     def at(self, rows: int) -> Answered | None:
         """The way for so many rows; None where there is none, or it takes longer than a walk."""
-        return self._levels or (self._reached if rows >= Reach.least else None)
+        return self.levels or (self._reached if rows >= Reach.least else None)
 
     @cached_property
-    def _levels(self) -> Answered | None:
+    def levels(self) -> Answered | None:
+        """Where all trees ask one question a level."""
         return self._made(Levels.of(self.shape))
 
     @cached_property

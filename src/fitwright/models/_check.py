@@ -19,11 +19,15 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], int]] = {
     "value": (("float32", "float64"), 2),
     "output": (("int32",), 1),
     "base": (("float64",), 1),
+    "begin": (("float32",), 1),
+    "scale": (("float64",), 1),
     "sets": (("int32",), 1),
     "starts": (("int32",), 1),
     "words": (("uint32",), 1),
 }
 """The types that an array may have, and its dimensions."""
+LATER = ("begin", "scale")
+"""Arrays that the first files have not."""
 
 
 def check(arrays: Mapping[str, Any], columns: int) -> Arrays:
@@ -34,7 +38,8 @@ def check(arrays: Mapping[str, Any], columns: int) -> Arrays:
     Damaged
         An array is missing, has another type or shape, or points out of range.
     """
-    found = {name: _typed(name, arrays.get(name)) for name in SHAPES}
+    given = {**{name: np.zeros(0, SHAPES[name][0][0]) for name in LATER}, **arrays}
+    found = {name: _typed(name, given.get(name)) for name in SHAPES}
     inner = np.flatnonzero(found["feature"] >= 0)
     nodes = len(found["feature"])
     _sizes(found, len(inner), nodes - len(inner))
@@ -63,6 +68,10 @@ def _sizes(found: Arrays, inner: int, leaves: int) -> None:
     _demand(len(value) == leaves and value.shape[1] in (1, outputs), "one value or all outputs a leaf")
     _demand(len(found["output"]) == len(found["roots"]), "one output a tree")
     _demand(_within(found["output"], outputs), f"outputs below {outputs}")
+    single = len(found["begin"]) > 0
+    _demand(len(found["begin"]) in (0, outputs), "a number an output that sums begin with, or none at all")
+    _demand(len(found["scale"]) == single, "one scale for sums in single precision")
+    _demand(not single or value.dtype == np.float32, "leaves in the precision of the sums")
 
 
 def _shape(children: NDArray[Any], parents: NDArray[Any], roots: NDArray[Any], nodes: int) -> None:

@@ -82,5 +82,5 @@ def parts_of(trees: Trees, columns: int, levels: Sequence[int]) -> list[Part]:
 
 def _chosen(trees: Trees, mine: Flags) -> Trees:
     """Some of the trees, from a base of 0."""
-    base = np.zeros_like(trees.base)
-    return replace(trees, roots=trees.roots[mine], output=trees.output[mine], base=base)
+    base, begin = np.zeros_like(trees.base), np.zeros_like(trees.begin)
+    return replace(trees, roots=trees.roots[mine], output=trees.output[mine], base=base, begin=begin)

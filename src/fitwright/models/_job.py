@@ -74,13 +74,20 @@ class Back:
     def trees(self, trees: Trees) -> Trees:
         """The trees, adding to the task's sums."""
         if self.places is None:
-            return replace(trees, value=trees.value * self.scale, base=trees.base * self.scale + self.shift)
-        value, base = trees.value, self.base.copy()
+            base = trees.base * self.scale + self.shift
+            if len(trees.scale):
+                return replace(trees, scale=trees.scale * self.scale, base=base)
+            return replace(trees, value=trees.value * self.scale, base=base)
+        value, base, begin = trees.value, self.base.copy(), trees.begin
         base[self.places] = trees.base
+        if len(begin):
+            begin = np.zeros(len(base), np.float32)
+            begin[self.places] = trees.begin
         if value.shape[1] > 1:
-            value = np.zeros((len(trees.value), len(base)))
+            value = np.zeros((len(trees.value), len(base)), value.dtype)
             value[:, self.places] = trees.value
-        return replace(trees, value=value, output=self.places[trees.output].astype(np.int32), base=base)
+        output = self.places[trees.output].astype(np.int32)
+        return replace(trees, value=value, output=output, base=base, begin=begin)
 
 
 def posed(table: Table, rows: Rows, task: Task, seed: int, cores: int) -> tuple[Job, Back]:

@@ -1,4 +1,4 @@
-"""Trees as an ONNX model: `TreeEnsemble` nodes in double precision, written with the classes of `onnx`."""
+"""Trees as an ONNX model: `TreeEnsemble` nodes, written with the classes of `onnx`."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -21,11 +21,13 @@ EXACT = 52
 class Part(NamedTuple):
     """Trees whose values go into one sum: the runtime walks such a sum several times as fast as many at once.
 
-    `trees` are positions; `weight` is (leaves,), for the leaves of all trees.
+    `trees` are positions; `weight` is (leaves,), for the leaves of all trees; `begin` is what the sum begins
+    with, where that is not 0.
     """
 
     trees: Ints
     weight: Doubles
+    begin: float | None = None
 
 
 class Leaves(NamedTuple):
@@ -57,7 +59,7 @@ class Leaves(NamedTuple):
         weight = ((np.arange(len(tree)) - self.begin[tree]) << self.shift[tree]).astype(np.float64)
         return [Part(np.flatnonzero(self.sum == one), weight) for one in range(int(self.sum[-1]) + 1)]
 
-    def read(self, sums: Doubles) -> Ints:
+    def read(self, sums: NDArray[np.floating[Any]]) -> Ints:
         """(trees, rows) the leaves that (rows, sums) tell."""
         told = sums.T.astype(np.int64)[self.sum]
         return ((told >> self.shift[:, None]) & self.mask[:, None]) + self.begin[:, None]
@@ -66,25 +68,28 @@ class Leaves(NamedTuple):
 def sums_of(trees: Arrays) -> tuple[Ints, list[Part]]:
     """The outputs that trees with one value a leaf add to, and what is added to each."""
     outputs, weight = np.unique(trees["output"]), trees["value"][:, 0].astype(np.float64)
-    return outputs, [Part(np.flatnonzero(trees["output"] == one), weight) for one in outputs]
+    begins = [float(trees["begin"][one]) if len(trees["begin"]) else None for one in outputs]
+    mine = [np.flatnonzero(trees["output"] == one) for one in outputs]
+    return outputs, [Part(part, weight, begin) for part, begin in zip(mine, begins, strict=True)]
 
 
-def model_bytes(trees: Arrays, parts: list[Part]) -> bytes:
-    """An ONNX model from "x" (rows, columns) to "y" (rows, parts)."""
+def model_bytes(trees: Arrays, parts: list[Part], kind: np.dtype[Any]) -> bytes:
+    """An ONNX model from "x" (rows, columns) to "y" (rows, parts), in this precision."""
     from onnx import TensorProto, helper
 
     nodes, flat = [], _Flat.of(trees)
     for number, part in enumerate(parts):
         node = helper.make_node("TreeEnsemble", ["x"], [f"y{number}"], domain="ai.onnx.ml")
         told = _attributes(flat, part, trees)
-        node.attribute.extend([_attribute(name, value) for name, value in told.items()])
+        node.attribute.extend([_attribute(name, value, kind) for name, value in told.items()])
         nodes.append(node)
     nodes.append(helper.make_node("Concat", [f"y{number}" for number in range(len(parts))], ["y"], axis=1))
+    type_ = TensorProto.FLOAT if kind == np.float32 else TensorProto.DOUBLE
     graph = helper.make_graph(
         nodes,
         "trees",
-        [helper.make_tensor_value_info("x", TensorProto.DOUBLE, ["rows", "columns"])],
-        [helper.make_tensor_value_info("y", TensorProto.DOUBLE, ["rows", len(parts)])],
+        [helper.make_tensor_value_info("x", type_, ["rows", "columns"])],
+        [helper.make_tensor_value_info("y", type_, ["rows", len(parts)])],
     )
     opsets = [helper.make_opsetid("ai.onnx.ml", ML_OPSET), helper.make_opsetid("", OPSET)]
     made: bytes = helper.make_model(graph, ir_version=IR, opset_imports=opsets).SerializeToString()
@@ -146,9 +151,12 @@ def _attributes(flat: _Flat, part: Part, trees: Arrays) -> dict[str, Any]:
     sets, weight = flat.sets[at], part.weight[flat.leaf[nodes[~inner]]]
     # A tree that is one leaf gets a question with two answers: that leaf, and a copy of it.
     alone = np.flatnonzero(~inner[starts])
-    leaf, asks, leads = number[starts[alone]], np.zeros(len(alone), np.int64), np.ones(len(alone), np.int64)
-    roots = number[starts]
+    leaf, roots = number[starts[alone]], number[starts]
     roots[alone] = len(at) + np.arange(len(alone))
+    if part.begin is not None:  # what sums begin with is such a tree, the first one
+        leaf, weight = np.append(leaf, len(weight)), np.append(weight, part.begin)
+        roots = np.append(len(at) + len(alone), roots)
+    asks, leads = np.zeros(len(leaf), np.int64), np.ones(len(leaf), np.int64)
     told = {
         "n_targets": 1,
         "tree_roots": roots,
@@ -157,10 +165,10 @@ def _attributes(flat: _Flat, part: Part, trees: Arrays) -> dict[str, Any]:
         "nodes_modes": np.append(np.where(sets < 0, AT_MOST, MEMBER), asks).astype(np.uint8),
         "nodes_truenodeids": np.append(number[child[:, 0]], leaf),
         "nodes_trueleafs": np.append(~inner[child[:, 0]], leads),
-        "nodes_falsenodeids": np.append(number[child[:, 1]], len(weight) + np.arange(len(alone))),
+        "nodes_falsenodeids": np.append(number[child[:, 1]], len(weight) + np.arange(len(leaf))),
         "nodes_falseleafs": np.append(~inner[child[:, 1]], leads),
         "nodes_missing_value_tracks_true": np.append(flat.missing[at], asks),
-        "leaf_targetids": np.zeros(len(weight) + len(alone), np.int64),
+        "leaf_targetids": np.zeros(len(weight) + len(leaf), np.int64),
         "leaf_weights": np.append(weight, weight[leaf]),
     }
     members = _members(trees, sets[sets >= 0])
@@ -180,7 +188,8 @@ def _members(trees: Arrays, asked: Ints) -> Doubles:
     return np.concatenate([known[one] for one in asked.tolist()])
 
 
-def _attribute(name: str, value: Any) -> Any:
+def _attribute(name: str, value: Any, kind: np.dtype[Any]) -> Any:
+    """Numbers are told in this precision."""
     from onnx import AttributeProto, numpy_helper
 
     told = AttributeProto()
@@ -189,7 +198,8 @@ def _attribute(name: str, value: Any) -> Any:
         told.type, told.i = AttributeProto.INT, value
     elif value.dtype.kind == "f" or value.dtype == np.uint8:
         told.type = AttributeProto.TENSOR
-        told.t.CopyFrom(numpy_helper.from_array(value, name))
+        exact = value.astype(kind) if value.dtype.kind == "f" else value
+        told.t.CopyFrom(numpy_helper.from_array(exact, name))
     else:
         told.type = AttributeProto.INTS
         told.ints.extend(value.astype(np.int64).tolist())

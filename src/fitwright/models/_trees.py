@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple, Self
 
@@ -14,8 +14,10 @@ from fitwright.core.rows import Floats
 from fitwright.models._adding import add
 from fitwright.models._answered import Leaves, Ways
 from fitwright.models._check import check
-from fitwright.models._onnx import Runtime, probes
+from fitwright.models._evaluator import Evaluator
+from fitwright.models._onnx import Runtime
 from fitwright.models._questions import Asks, Shape
+from fitwright.models._quick import Quick, probes
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -27,6 +29,8 @@ WALKS = 1 << 15
 LEVELS = 4
 """Levels walked before those that arrived are set aside."""
 LOG = logging.getLogger("fitwright")
+Answer = Callable[[Floats, Reals], Reals]
+"""(rows, columns) and (rows, outputs) to the latter, with what the trees add."""
 
 
 class Nodes(NamedTuple):
@@ -71,7 +75,10 @@ class Trees:
     roots : (trees,) int32.
     value : (leaves, 1 or outputs) float32 or float64, in the order of the nodes.
     output : (trees,) int32, the output that a tree adds its one value to; with more values it is not read.
-    base : (outputs,) float64, what all rows begin with.
+    base : (outputs,) float64, what is added to the trees' sums.
+    begin : (outputs,) float32, what the trees' sums begin with, where they are made in single precision; or
+        empty, where they are made in double precision, from 0 on.
+    scale : (1,) float64, what sums in single precision are multiplied with; or empty.
     sets : (inner nodes,) int32, the set of a node that looks at a category, below 0 in others; or empty.
     starts : (sets + 1,) int32, where each set's words begin in `words`; or empty.
     words : uint32, bit c % 32 of a set's word c // 32 tells whether code c is in it.
@@ -86,6 +93,8 @@ class Trees:
     value: Reals
     output: Ints
     base: Floats
+    begin: NDArray[np.float32]
+    scale: Floats
     sets: Ints
     starts: Ints
     words: NDArray[np.uint32]
@@ -116,6 +125,8 @@ class Trees:
             value=value,
             output=(np.zeros(len(roots)) if output is None else output).astype(np.int32),
             base=base,
+            begin=np.zeros(0, np.float32),
+            scale=np.zeros(0),
             sets=nodes.sets[inner].astype(np.int32) if len(nodes.sets) else np.zeros(0, np.int32),
             starts=starts,
             words=words,
@@ -150,51 +161,47 @@ class Trees:
         answer, size = self._way(len(x))
         out = np.empty((len(x), len(self.base)))
         for start in range(0, len(x), size):
-            out[start : start + size] = answer(np.clip(x[start : start + size], *_ends(self.threshold.dtype)))
+            part = np.clip(x[start : start + size], *_ends(self.threshold.dtype))
+            out[start : start + size] = answer(part, begun(self, len(part)))
+        if len(self.scale):
+            out *= self.scale
         out += self.base
         return out
 
     def warm(self) -> None:
         """Get ready for many rows."""
-        self._runtime.warm()
-        self._is_quick(0)
+        for quick in (self._evaluator, self._runtime):
+            quick.warm()
+            self._is_quick(quick, quick.least)
 
-    def _way(self, rows: int) -> tuple[Callable[[Floats], Floats], int]:
+    def _way(self, rows: int) -> tuple[Answer, int]:
         """The quickest of the ways that come to the same bits, and how many rows to take at a time."""
         asked = self._ways.at(rows)
         if asked is not None and rows >= asked.how.least:
+            if self._is_quick(self._evaluator, rows):
+                return self._evaluator.sums, self._evaluator.rows
             return asked.sums, asked.how.rows
-        if self._is_quick(rows):
-            return self._told, ROWS
+        if self._is_quick(self._runtime, rows):
+            return self._runtime.sums, ROWS
         return (self._total if asked is None else asked.sums), ROWS
 
-    def _is_quick(self, rows: int) -> bool:
-        """Will the runtime answer?  It is trusted once it gave the bits of the walk."""
-        runtime = self._runtime
-        if not runtime.takes(rows):
+    def _is_quick(self, quick: Quick, rows: int) -> bool:
+        """Will it answer?  It is trusted once it gave the bits of the walk."""
+        if not quick.takes(rows):
             return False
-        if runtime.trusted:
+        if quick.trusted:
             return True
-        x = np.clip(probes(runtime.trees, self._columns), *_ends(self.threshold.dtype))
-        runtime.trusted = np.array_equal(self._told(x), self._total(x))
-        if not runtime.trusted:
-            runtime.leave()
-            LOG.warning("ONNX Runtime gives other sums than these trees have: they are walked with NumPy.")
-        return runtime.trusted
+        x = np.clip(probes(self.state(), self._columns, quick.probes), *_ends(self.threshold.dtype))
+        told, walked = quick.sums(x, begun(self, len(x))), self._total(x, begun(self, len(x)))
+        quick.trusted = np.array_equal(told, walked)
+        if not quick.trusted:
+            quick.leave()
+            LOG.warning("%s gives other sums than these trees have: NumPy makes them.", quick.name)
+        return quick.trusted
 
-    def _told(self, x: Floats) -> Floats:
-        """(rows, outputs) by the runtime; here and below `x` is within the thresholds' precision."""
-        exact = np.ascontiguousarray(x.astype(self.threshold.dtype), np.float64)
-        total = np.zeros((len(x), len(self.base)))
-        if self._runtime.leaves is None:
-            self._runtime.add(exact, total)
-            return total
-        add(self.value, total, self._runtime.find(exact), self.output)
-        return total
-
-    def _total(self, x: Floats) -> Floats:
-        """(rows, outputs) by a walk through the nodes."""
-        doubled, total = _doubled(x, self.threshold.dtype), np.zeros((len(x), len(self.base)))
+    def _total(self, x: Floats, total: Reals) -> Reals:
+        """(rows, outputs) `total` and what a walk through the nodes adds; `x` is within their precision."""
+        doubled = _doubled(x, self.threshold.dtype)
         step = max(1, WALKS // max(1, len(x)))
         for start in range(0, len(self.roots), step):
             part = slice(start, start + step)
@@ -230,6 +237,10 @@ class Trees:
         return Runtime(self.state())
 
     @cached_property
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self._ways.levels)
+
+    @cached_property
     def _ways(self) -> Ways:
         walk = self._walk
         sets = walk.sets if len(walk.sets) else np.full_like(walk.feature, -1)
@@ -254,6 +265,18 @@ class Trees:
             (np.cumsum(~inner) - 1).astype(np.int32),
             _at(inner, self.sets, np.int32(-1)) if len(self.sets) else self.sets,
         )
+
+
+def in_single(trees: Trees, begin: NDArray[np.float32]) -> Trees:
+    """The same trees, summed in single precision: from `begin` (outputs,) on, one after the other."""
+    return replace(trees, value=trees.value.astype(np.float32), begin=begin, scale=np.ones(1))
+
+
+def begun(trees: Trees, rows: int) -> Reals:
+    """(rows, outputs) what sums begin with, in their precision."""
+    if not len(trees.begin):
+        return np.zeros((rows, len(trees.base)))
+    return np.repeat(trees.begin[None], rows, axis=0)
 
 
 def _sort_out(trees: Trees, sets: Ints, value: Reals, second: Flags) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.models._grown import Link
-from fitwright.models._trees import Ints, Nodes, Trees, before32, packed
+from fitwright.models._trees import Ints, Nodes, Trees, before32, in_single, packed
 
 
 def read(text: str, link: Link, outputs: int) -> Trees:
@@ -27,20 +27,22 @@ def read(text: str, link: Link, outputs: int) -> Trees:
     sets, packs = _sets(text, roots, category)
     feature = np.where(inner, _joined(text, "split_indices", np.int64), -1)
     threshold = np.where(category, np.float32(0), before32(condition))
-    value = condition[~inner].astype(np.float64)[:, None]
-    nodes = Nodes(feature, threshold, children, missing, sets)
-    return Trees.of(nodes, roots, value, _base(text, link, outputs), _tree_outputs(text), packs)
+    nodes, value = Nodes(feature, threshold, children, missing, sets), condition[~inner][:, None]
+    trees = Trees.of(nodes, roots, value, np.zeros(outputs), _tree_outputs(text), packs)
+    return in_single(trees, _begin(text, link, outputs))  # as the library adds them
 
 
 def _tree_outputs(text: str) -> NDArray[np.int64]:
     return _numbers(_lists(text, "tree_info")[0], np.int64)
 
 
-def _base(text: str, link: Link, outputs: int) -> NDArray[np.float64]:
+def _begin(text: str, link: Link, outputs: int) -> NDArray[np.float32]:
+    """(outputs,) what sums begin with."""
     found = re.search(r'"base_score":"\[?([^"\]]*)\]?"', text)
-    score = _numbers(found.group(1) if found else "0", np.float64)
+    score = _numbers(found.group(1) if found else "0", np.float32)
     if link == "logistic":  # it stands there as a probability
-        score = np.log(score) - np.log1p(-score)
+        odds = np.float32(1) / score - np.float32(1)
+        score = -np.log(odds.astype(np.float64)).astype(np.float32)
     return np.broadcast_to(score, (outputs,)).copy()
 
 
