@@ -7,14 +7,14 @@ import pytest
 from benchmarks import catalog, members
 from benchmarks._apart import run_apart
 from benchmarks.scenario import Job, Options
-from fitwright import features, models
+from fitwright import features, models, tasks
 
 
 def record(member, rows, estimate, fit=None, status="ok", **more):
-    known = {"fit_s": fit, "predict_s": 0.0} if fit is not None else {}
+    known = {"fit_s": fit, "predict_s": 0.0, "fit_mb": 1.0, "predict_mb": 0.0} if fit is not None else {}
     return {
         "room": "models", "member": member, "kind": "binary", "rows": rows, "cap": 60.0, "status": status,
-        "estimate_s": estimate, **known, **more,
+        "estimate_s": estimate, "estimate_mb": 1.0, "columns": 30, **known, **more,
     }  # fmt: skip
 
 
@@ -38,6 +38,10 @@ def test_estimates_are_close_within_a_factor_of_three():
     own, whole = members._estimates(found)
     assert (own["1k"], own["10k"], own["100k"]) == (2.9, 3.1, 0.1)
     assert (own["cases"], own["within 3"], own["share"]) == (3, 1, 0.33)
+    assert own["MB within 3"] == "3 of 3"
+    assert [(row["rows"], row["measured"], row["times"]) for row in members._off(found)] == [
+        (10_000, "3.10", 3.1), (100_000, "1.00", 0.1)
+    ]  # fmt: skip
     assert whole["model"] == "all"
 
 
@@ -46,10 +50,27 @@ def test_a_cap_is_held_against_low_estimates_alone():
     assert members._times(record("a", 1_000, 6.0, status="killed")) == pytest.approx(10.0)
 
 
+def test_memory_is_held_against_its_estimate_where_it_is_much():
+    assert members._times_mb(record("a", 1_000, 1.0, 1.0, fit_mb=60.0, estimate_mb=1.0)) == 1.0
+    assert members._times_mb(record("a", 1_000, 1.0, 1.0, predict_mb=640.0, estimate_mb=160.0)) == 4.0
+    assert members._times_mb(record("a", 1_000, 1.0, status="killed")) is None
+
+
+def test_estimates_in_tables_are_todays():
+    found = [record("tree", 1_000, 1e9, 1.0), record("baseline", 1_000, 1e9, 1.0, room="features")]
+    tables = members.Members().tables(found, Options())
+    [tree, _] = next(table for title, table in tables.items() if title.startswith("Estimates by"))
+    cost = models.catalog.make("tree").cost(tasks.infer([0, 1] * 9, "classification"), (1_000, 30))
+    assert tree["1k"] == pytest.approx(1 / cost.seconds, rel=0.01)
+
+
 def test_tables_say_what_was_capped_and_what_broke():
     found = [record("a", 1_000, 1.0, status="killed"), record("a", 10_000, 1.0, status="failed")]
-    [row] = members._sizes(found, ("fit", "predict"))
-    assert (row["fit 1k"], row["fit 10k"], row["fit 100k"]) == ("> 60", "failed", None)
+    found += [record("b", 1_000, 1.0, 0.25, status="killed"), record("b", 10_000, 1.0, 12.3)]
+    del found[2]["predict_s"]
+    row, other = members._sizes(found, "predict")
+    assert (row["binary 1k"], row["binary 10k"], row.get("binary 100k")) == ("> 60", "failed", None)
+    assert (other["binary 1k"], other["binary 10k"]) == (".25 / > 60 / 1", "12 / 0 / 1")
 
 
 @pytest.mark.slow

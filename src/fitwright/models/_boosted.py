@@ -2,13 +2,14 @@
 
 import time
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from fitwright.core.rows import Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
-from fitwright.models._grown import Grown, weighed
+from fitwright.models._grown import Grown, Link, weighed
 from fitwright.models._job import Job, constant, link_of, posed
 from fitwright.models._trees import Trees
 from fitwright.models._watch import PATIENCE, Watch
@@ -17,8 +18,11 @@ from fitwright.splits import inner
 
 REFIT = 20_000
 """With fewer rows the model is fitted again on all of them."""
-USUAL = 10.0
-"""Rounds times learning rate after which the loss usually falls no more."""
+KNOWN, GROWTH = 1_000, 0.4
+"""Rows for which `reach` holds, and how it rises with them: the more there are, the finer are the differences
+that they tell for sure."""
+ENOUGH = 10.0
+"""Rounds times learning rate that are worth a second fit."""
 WALK = 8e-8
 """Seconds in which a row passes a tree."""
 UNWATCHED = 100
@@ -31,6 +35,9 @@ class Boosted(Grown):
     learning_rate: float
     rounds: ClassVar[int] = 4000
     """At most so many, where nothing else stops it."""
+    reach: ClassVar[Mapping[Link, float]] = {"identity": 13.0, "logistic": 4.5, "softmax": 2.5}
+    """Rounds times learning rate after which the loss usually falls no more: the answer of a row says more
+    where it is a number than where it is a class, so there is more to add."""
 
     @abstractmethod
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
@@ -42,8 +49,12 @@ class Boosted(Grown):
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(1, shape[0]), max(1, shape[1])
+        return self._cost(task, rows, columns, self.reach[link_of(task)] * (rows / KNOWN) ** GROWTH)
+
+    def _cost(self, task: Task, rows: int, columns: int, reach: float) -> Cost:
+        """Where so many rounds times learning rate are enough."""
         outputs = len(task.outputs) if link_of(task) == "softmax" else 1
-        rounds = min(self.rounds, int(USUAL / self.learning_rate))
+        rounds = min(self.rounds, int(reach / self.learning_rate))
         grown = rounds + max(PATIENCE, 0.3 * rounds + 20) + (rounds if rows < REFIT else 0)
         seconds = grown * outputs * self.each(rows, columns) + rounds * outputs * rows * WALK
         return Cost(
@@ -65,8 +76,8 @@ class Boosted(Grown):
         part = job.at(learn)
         if not len(stop) or not part.teaches:
             return self.grow(job, None, term.watch(UNWATCHED, self.learning_rate))
-        cost = self.cost(task, (len(job.y), job.x.shape[1])).seconds / job.cores
-        again = len(job.y) < REFIT and (term.seconds is None or cost < term.seconds)
+        enough = self._cost(task, len(job.y), job.x.shape[1], ENOUGH).seconds / job.cores
+        again = len(job.y) < REFIT and (term.seconds is None or enough < term.seconds)
         watch = term.watch(self.rounds, self.learning_rate, 0.45 if again else 1.0)
         found = self.grow(part, job.at(stop), watch)
         if not again or not term.lasts(watch.at / watch.seen * len(job.y) / len(learn)):

@@ -66,7 +66,7 @@ class Forest(Grown):
             1.5e-7 + 5e-9 * leaves**0.3
         )  # of a row through a tree: the larger, the less fits into the cache
         seconds = 0.05 + self.n_estimators * (1e-3 + self._seconds(rows, columns) + rows * walk)
-        return Cost(seconds, int(8 * rows * columns + leaves * (60 + 12 * len(task.outputs))))
+        return Cost(seconds, int(8 * rows * columns + leaves * (120 + 24 * len(task.outputs))))
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
         end = None if means.seconds is None else time.monotonic() + 0.9 * means.seconds

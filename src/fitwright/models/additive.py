@@ -13,12 +13,12 @@ from fitwright.core.task import Task
 from fitwright.core.work import Means
 from fitwright.models._boosted import Boosted
 from fitwright.models._curves import Curve, Part, parts_of
-from fitwright.models._grown import weighed
-from fitwright.models._job import Job, link_of
+from fitwright.models._grown import Link, weighed
+from fitwright.models._job import Job
 from fitwright.models._lightgbm import boosted, leaf_rows
 from fitwright.models._trees import Trees
 from fitwright.models._watch import Watch
-from fitwright.models.model import Cost, Takes
+from fitwright.models.model import Takes
 from fitwright.space import Float, Int, Space
 
 
@@ -54,6 +54,7 @@ class Additive(Boosted):
     imports: ClassVar[tuple[str, ...]] = ("lightgbm",)
     turn: ClassVar[Literal["first", "later", "asked"]] = "later"
     readable: ClassVar[bool] = True
+    reach: ClassVar[Mapping[Link, float]] = {"identity": 18.0, "logistic": 12.0, "softmax": 6.0}
 
     @classmethod
     def space(cls, task: Task) -> Space:
@@ -73,15 +74,10 @@ class Additive(Boosted):
         fine = {"num_leaves": 8, "learning_rate": 0.05, "feature_fraction": 0.3}
         return {}, smooth, fine
 
-    def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
-        """Trees of one column learn less than others: of one sum it takes more of them."""
-        seconds, size = super().cost(task, shape)
-        return Cost(seconds * (0.5 if link_of(task) == "softmax" else 3.0), size)
-
     def each(self, rows: int, columns: int) -> float:
         leaves = min(self.num_leaves, rows)
         seen = max(1.0, self.feature_fraction * columns)
-        return 3e-4 + columns * 1.3e-6 * leaves + 8e-10 * seen * rows * math.log2(leaves + 1)
+        return 2e-4 + columns * 1.3e-6 * leaves + 8e-10 * seen * rows * math.log2(leaves + 1)
 
     def fit(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> Self:
         table, rows = weighed(table, rows)

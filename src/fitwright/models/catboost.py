@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fitwright.core.task import Task
 from fitwright.models._boosted import Boosted
 from fitwright.models._catboost_json import NAMELESS, name_of, read
+from fitwright.models._grown import Link
 from fitwright.models._job import Job
 from fitwright.models._trees import Trees, single
 from fitwright.models._watch import Watch
@@ -55,6 +56,7 @@ class CatBoost(Boosted):
     needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
     imports: ClassVar[tuple[str, ...]] = ("pandas",)
     promise: ClassVar[float] = 4.0
+    reach: ClassVar[Mapping[Link, float]] = {"identity": 25.0, "logistic": 6.0, "softmax": 6.0}
 
     @classmethod
     def space(cls, task: Task) -> Space:

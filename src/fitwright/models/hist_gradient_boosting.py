@@ -62,7 +62,7 @@ class HistGradientBoosting(Boosted):
 
     def each(self, rows: int, columns: int) -> float:
         leaves = min(self.max_leaf_nodes, rows)
-        return 1e-3 + leaves * (2e-5 + 1e-6 * columns) + 1e-9 * rows * columns * math.log2(leaves + 1)
+        return 2e-3 + leaves * (3e-5 + 1.5e-6 * columns) + 1.5e-9 * rows * columns * math.log2(leaves + 1)
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         from threadpoolctl import threadpool_limits

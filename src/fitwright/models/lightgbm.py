@@ -67,7 +67,7 @@ class LightGBM(Boosted):
 
     def each(self, rows: int, columns: int) -> float:
         leaves = min(self.num_leaves, rows)
-        return 3e-4 + columns * (1.3e-6 * leaves + 8e-10 * rows * math.log2(leaves + 1))
+        return 3e-4 + columns * (9e-7 * leaves + 8e-10 * rows * math.log2(leaves + 1))
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         return boosted(job, stop, watch, self._given(job))

@@ -27,6 +27,8 @@ ROUNDS = 100
 """Steps of the solver a row, at most."""
 CELLS = 2_000_000
 """Kernel values that are held at a time."""
+CACHE = 300
+"""MB of kernel values that the library keeps."""
 STEEP, LEAST = 4.0, 1e-5
 """How quickly one class wins against another as the margin grows, and a share that counts as none."""
 
@@ -81,7 +83,7 @@ class SVM(Scored):
         fits = 1 + (times(rows) if task.classifies else 0)
         predicted = 1e-8 * max(1, shape[0]) * rows
         seconds = 0.01 + fits * self._seconds(rows, columns) + predicted
-        return Cost(seconds, int(16 * shape[0] * columns + 8 * CELLS + 4e8))
+        return Cost(seconds, int(16 * shape[0] * columns + 16 * CELLS + min(1e6 * CACHE, 8.0 * rows**2)))
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
         until = _Until(means)
@@ -118,7 +120,7 @@ class SVM(Scored):
 
         given: dict[str, Any] = {
             "kernel": self.kernel, "C": self.cost_of_errors, "gamma": self.fade_, "degree": self.degree,
-            "coef0": 1.0, "cache_size": 300, "max_iter": until.rounds(*x.shape),
+            "coef0": 1.0, "cache_size": CACHE, "max_iter": until.rounds(*x.shape),
         }  # fmt: skip
         classifies = len(self.target_.present) > 0
         core = SVC(**given) if classifies else SVR(epsilon=self.epsilon, **given)

@@ -64,7 +64,7 @@ class XGBoost(Boosted):
         return ({}, small, large)
 
     def each(self, rows: int, columns: int) -> float:
-        return 3e-4 + columns * (2e-6 * min(1 << self.max_depth, rows) + 5e-10 * rows * self.max_depth)
+        return 3e-4 + columns * (1.3e-6 * min(1 << self.max_depth, rows) + 5e-10 * rows * self.max_depth)
 
     def grow(self, job: Job, stop: Job | None, watch: Watch) -> Trees:
         import xgboost
