@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 from sklearn.base import clone
-from sklearn.datasets import load_breast_cancer, load_iris, make_regression
+from sklearn.datasets import load_breast_cancer, load_iris, make_classification, make_regression
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import FitFailedWarning, NotFittedError
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -21,6 +21,7 @@ from fitwright.core.events import Stepped
 from fitwright.stopping import Halving, Hyperband
 
 X, Y = load_iris(return_X_y=True)
+NOISY = make_classification(400, 10, n_informative=4, flip_y=0.1, random_state=0)
 DEPTH = {"max_depth": Int(1, 6), "min_samples_leaf": Int(1, 20)}
 
 
@@ -152,6 +153,24 @@ def test_stopped_candidates_are_ranked_after_those_that_saw_all_folds():
     assert np.isfinite(results["mean_test_score"]).all()
     assert results["rank_test_score"][seen < 5].min() > results["rank_test_score"][seen == 5].max()
     assert seen[search.best_index_] == 5
+
+
+def test_a_race_spares_folds_and_finds_what_a_whole_search_finds():
+    given = {"n_iter": 20, "cv": KFold(5, shuffle=True, random_state=0)}
+    whole, raced = (tree(stopping=rule, **given).fit(*NOISY) for rule in ("never", "race"))
+    folds = sum(len(trial.results) for trial in raced.study_)
+    assert folds < 0.7 * 100
+    assert raced.best_params_ == whole.best_params_
+    assert raced.best_score_ == whole.best_score_
+
+
+def test_patience_ends_a_search_that_gets_no_better():
+    search = tree(n_iter=40, search="tpe", patience=6).fit(X, Y)
+    best = search.best_index_
+    assert len(search.cv_results_["params"]) < 40
+    assert best + 6 <= len(search.cv_results_["params"]) <= best + 6 + 4  # some were under way
+    with pytest.raises(FitwrightError, match="patience"):
+        tree(patience=3, stopping=Halving(resource="n_samples")).fit(X, Y)
 
 
 def test_halving_over_rows_gives_more_of_them_to_the_best():

@@ -40,11 +40,12 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     n_iter : candidates, at most; with search="grid" None is the whole grid, and with a rule that has a
         `resource` as many as its rounds can thin out.
     search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", TPE(startup=20) …
-    stopping : a rule that ends candidates before they have seen all folds: "never", "median" …; or
+    stopping : a rule that ends candidates before they have seen all folds: "never", "race", "median" …; or
         halving over rows or a parameter: Halving(resource="n_samples", min_resources=50, factor=3), and
         Hyperband(resource=...), whose candidates begin with different rounds.
     time_limit : seconds for the search, or None; the last refit comes on top.  Candidates of halving then go
         on as soon as they are among the best so far, and wait for nobody.
+    patience : the search ends when so many candidates came after the best one; None waits for all.
     scoring, refit, cv, error_score, return_train_score : as in scikit-learn.
     objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
         is searched for together, the most important first.  None is the score that `refit` names.
@@ -104,6 +105,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         executor: Any = None,
         warm_start: Any = False,
         objectives: Sequence[str] | None = None,
+        patience: int | None = None,
         callbacks: Sequence[Callable[[Any], None]] = (),
     ):
         super().__init__(
@@ -126,6 +128,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         self.executor = executor
         self.warm_start = warm_start
         self.objectives = objectives
+        self.patience = patience
         self.callbacks = callbacks
 
     def fit(self, X: Any, y: Any = None, **params: Any) -> Self:
@@ -229,6 +232,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         if trials is None and self.time_limit is None and is_grid(self.search):
             trials = sys.maxsize
         if ladder is not None:
+            if self.patience is not None:
+                raise SettingError(
+                    "Expected no patience beside a rule with a resource, whose rounds compare all; got "
+                    f"{self.patience!r}. Leave it out, or lower n_iter."
+                )
             hurry = self.time_limit is not None  # who waits for all others may wait in vain
             trials = self.n_iter if hurry else ladder.candidates
             rule = ladder.rule(len(objective.pairs), waits=not hurry)
@@ -240,6 +248,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             stopping=rule,
             max_trials=trials,
             time_limit=self.time_limit,
+            patience=self.patience,
             executor=self.executor,
             n_jobs=_jobs(self.n_jobs),
             random_state=seed,
