@@ -17,8 +17,8 @@ SEARCHERS = ("auto", "evolution", "gaussian", "random", "random_x2", "tpe")
 RIVALS = ("optuna_tpe", "optuna_tpe_joint", "optuna_nsga2")
 PAIRS: Mapping[str, tuple[tuple[str, float], tuple[str, float]]] = {
     "lcbench": (("val_accuracy", -1.0), ("time", 1.0)),
-    "rbv2_xgboost": (("acc", -1.0), ("memory", 1.0)),
-    "rbv2_rpart": (("acc", -1.0), ("timetrain", 1.0)),
+    "rbv2_xgboost": (("acc", -1.0), ("timetrain", 1.0)),
+    "rbv2_rpart": (("acc", -1.0), ("memory", 1.0)),
     "iaml_glmnet": (("mmce", 1.0), ("nf", 1.0)),
 }
 """What a family minimises, with the sign that makes it a loss."""
