@@ -56,7 +56,7 @@ class CatBoost(Boosted):
     needs: ClassVar[Mapping[str, str]] = {"catboost": "boost"}
     imports: ClassVar[tuple[str, ...]] = ("pandas",)
     promise: ClassVar[float] = 4.0
-    reach: ClassVar[Mapping[Link, float]] = {"identity": 25.0, "logistic": 6.0, "softmax": 6.0}
+    reach: ClassVar[Mapping[Link, float]] = {"identity": 25.0, "logistic": 6.0, "softmax": 20.0}
 
     @classmethod
     def space(cls, task: Task) -> Space:
