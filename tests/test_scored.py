@@ -8,6 +8,7 @@ from sklearn.metrics import get_scorer
 from sklearn.tree import DecisionTreeClassifier
 
 from fitwright.core.errors import CandidateFailed
+from fitwright.core.goals import Goals
 from fitwright.core.trial import Result, Step, Trial
 from fitwright.core.work import Key, Work
 from fitwright.rungs import Ladder, nested
@@ -102,3 +103,12 @@ def test_who_saw_more_is_ranked_first_then_later_rounds_then_scores():
     found = averaged(results, 2, [0, 0, 1, 1])
     assert found["rank_test_score"].tolist() == [3, 4, 2, 1]
     assert found["mean_test_score"][1] == 0.8
+
+
+def test_what_is_searched_for_together_is_told_by_name():
+    goals = Goals.read({"fit_time": "minimize", "accuracy": "maximize"})
+    result = folded(goals=goals)(Work(Key(0, Step(1)), {"max_depth": 1}))
+    assert result.loss == result.values["fit_time"] > 0
+    assert result.values["accuracy"] == result.values["test_score_"]
+    higher = folded(goals=Goals.read({"score": "maximize", "score_time": "minimize"}))
+    assert higher(Work(Key(0, Step(1)), {"max_depth": 1})).loss == -result.values["accuracy"]

@@ -75,3 +75,10 @@ def test_they_come_back_from_a_header_that_was_written_as_json():
 def test_what_cannot_be_read_is_one_sentence(direction, constraints, words):
     with pytest.raises(SettingError, match=words):
         Goals.read(direction, constraints)
+
+
+@pytest.mark.parametrize(
+    "direction", ["minimize", "maximize", {"auc": "maximize"}, {"a": "minimize", "b": "maximize"}]
+)
+def test_directions_are_told_as_they_are_read(direction):
+    assert Goals.read(direction).directions == direction

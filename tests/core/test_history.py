@@ -167,3 +167,9 @@ def test_what_a_trial_had_found_when_it_ended_is_its_config():
     assert history[0].notes == {"a": 1}
     assert history[0].found == {"x": ("domain", 3)}
     assert history[0].results == {}
+
+
+def test_who_hears_of_a_grown_space_need_not_know_its_trials():
+    heard = History(events=[Grown({"domains": {}}, {7: {"x": 1}})])
+    assert len(heard) == 0
+    assert heard.header["study"]["space"] == {"domains": {}}

@@ -146,8 +146,8 @@ class History:
                 self.warnings.append(text)
             case Grown(space, configs):
                 self.header["study"] = {**self.header.get("study", {}), "space": space}
-                for number, config in configs.items():
-                    self._put(replace(self[number], config=config))
+                for number in configs.keys() & self._trials.keys():  # a listener knows what it has heard
+                    self._put(replace(self[number], config=configs[number]))
             case Undone():
                 self._undo()
 
