@@ -35,6 +35,7 @@ def test_a_step_judges_on_rows_it_has_not_seen(evaluate):
     assert p.shape == (len(judge), 2)
     assert result.loss == evaluate.metric.loss(evaluate.laid.rows.at(judge), p)
     assert result.values["error"] > 0
+    assert result.values["complexity"] == len(_config("linear")["linear.steps"]) + 1
 
 
 def test_the_same_work_gives_the_same_bits(evaluate):

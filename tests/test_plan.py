@@ -11,6 +11,7 @@ from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.core.work import Key, Work
 from fitwright.plan import Shares
+from fitwright.search import Evolution
 from fitwright.space import Int
 from tests.posed import planned, posed
 
@@ -77,3 +78,25 @@ def test_a_trials_own_limit_covers_all_its_folds():
     limits = shares(Work(Key(0, Step()), {}), History(), 60.0)
     assert limits.seconds == pytest.approx(10.0)
     assert limits.aim == pytest.approx(1.6)
+
+
+def test_a_search_by_evolution_breeds_from_more_chains_of_steps():
+    usual, bred = (
+        planned(posed(), search=word, models=["linear", "extra_trees"]) for word in ("tpe", Evolution())
+    )
+    for name in ("linear", "extra_trees"):
+        few, many = (plan.space.branches["model"][name].domains["steps"].options for plan in (usual, bred))
+        assert many[: len(few)] == few
+        assert len(many) >= 20
+    assert [(c["model"], c[f"{c['model']}.steps"]) for c in bred.first] == [
+        (c["model"], c[f"{c['model']}.steps"]) for c in usual.first
+    ]
+    rng = np.random.default_rng(0)
+    drawn = [bred.space.sample(rng) for _ in range(20)]
+    assert all(
+        ("linear.pca.components" in c) == ("pca" in c["linear.steps"])
+        for c in drawn
+        if c["model"] == "linear"
+    )
+    one = planned(posed(), search="evolution", models=["linear"], steps=["onehot", "impute_median"])
+    assert len(one.space.branches["model"]["linear"].domains["steps"].options) == 1

@@ -199,12 +199,13 @@ class AutoClassifier(ClassifierMixin, _Auto):  # type: ignore[misc]  # scikit-le
     metric : a name of fitwright.metrics, a scorer of scikit-learn's, a function f(y_true, y_pred) of which
         more is better, or a Metric; "roc_auc" for two classes and "log_loss" for more where None.  In a list
         the first one judges; the search looks for the front of all: other metrics, "ms_per_row" (predicting),
-        "bytes" (a fold's fitted state), "seconds" (all fits of a candidate).
+        "bytes" (a fold's fitted state), "seconds" (all fits of a candidate), "complexity" (steps and model).
     models : names of families and scikit-learn estimators of your own; all that are installed where None.
     space : family to its hyperparameters' domains, in place of the ones it comes with.
     steps : names of steps and scikit-learn transformers of your own, in place of the chains that fit the
         table and the family.
     search, scheduling, stopping, ensemble, executor : a member of the room, by name or as an object.
+        search="evolution" breeds whole pipelines from a wider choice of steps.
     cv : folds, a splitter (scikit-learn's too), or pairs of row positions; chosen from the data where None.
     n_jobs : cores in all; those of the machine where None.
     random_state : seed.

@@ -21,8 +21,8 @@ from fitwright.views import Laid, Views
 
 CACHE = 4 * 10**9
 """Bytes of encoded folds kept on disk during a run."""
-MEASURES = ("ms_per_row", "bytes", "seconds")
-"""What is measured of every candidate: predicting a row, the fitted state of a fold, all its fits."""
+MEASURES = ("ms_per_row", "bytes", "seconds", "complexity")
+"""What is measured of every candidate: predicting a row, a fold's fitted state, all its fits, its parts."""
 LONG = 30.0
 """Seconds from which on it pays to import what all families need before the first worker starts."""
 

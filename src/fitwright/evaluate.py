@@ -95,6 +95,7 @@ class Evaluate:
         values = {
             **watch.laps,
             "bytes": float(refs["state"].size + refs["chain"].size),
+            "complexity": float(len(recipe.steps) + 1),
             "rows_learn": float(len(encoded.learn)),
             "rows_judge": float(len(judged)),
             "error": metrics.standard_error(self.metric, rows, p, self.seed),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fitwright import metrics, models, splits
+from fitwright import metrics, models, search, splits
 from fitwright.chains import chosen_chains, modules_of, unread, with_own_steps
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
@@ -23,6 +23,7 @@ from fitwright.pipeline import pipeline_space
 from fitwright.settings import Settings
 from fitwright.space import Space
 from fitwright.splits import Pair
+from fitwright.variants import opened_by_steps, variants
 
 GRACE = 15.0
 """Seconds that a step may take while only the baseline stands: imports alone take long on a busy machine."""
@@ -97,8 +98,17 @@ def _space_of(name: str, own: Own | None, table: Table, task: Task, settings: Se
     """Chains of steps, their settings and the model's, and what the user said of them."""
     kind = type(own) if own is not None else models.catalog.get(name)
     inner = Space() if own is not None else kind.space(task)
-    given = (settings.space or {}).get(name, {})
-    return pipeline_space(name, inner, chosen_chains(kind.takes, table, settings), task, given)
+    given, chains = (settings.space or {}).get(name, {}), chosen_chains(kind.takes, table, settings)
+    if not _breeds(settings):
+        return pipeline_space(name, inner, chains, task, given)
+    return opened_by_steps(pipeline_space(name, inner, variants(chains, kind.takes), task, given))
+
+
+def _breeds(settings: Settings) -> bool:
+    """Is it a search that breeds chains of steps, and free to?"""
+    word, kind = settings.search, search.catalog.get("evolution")
+    free = settings.steps is None and not settings.bundle.readable
+    return free and (word == "evolution" or isinstance(word, kind))
 
 
 def _folds(

@@ -5,9 +5,9 @@ import pytest
 
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
-from fitwright.search.evolution import Evolution
+from fitwright.search.evolution import Evolution, _crossed, _mutated
 from fitwright.search.random import Random
-from fitwright.space import Float, Int, Space
+from fitwright.space import Choice, Float, Int, Space
 from tests.search.minimise import FLAT, RULED, TREE, best, hill, run, told
 
 
@@ -37,6 +37,51 @@ def test_of_equals_the_simple_ones_are_parents():
         history.add(*told(number, config, 0.5, complexity=float(config["steps"])))
     late = [trial.config["steps"] for trial in history][-40:]
     assert np.median(late) < 10
+
+
+CHAINS = [
+    [*scale, *pick, *make, *end]
+    for scale in (["standard"], ["quantile"], ["robust"], ["power"])
+    for pick in ([], ["importance"], ["correlation"], ["fdr"])
+    for make in ([], ["pca"], ["kmeans"], ["polynomial"], ["nystroem"])
+    for end in ([], ["clip"], ["round"])
+]
+GOAL = ["quantile", "importance", "kmeans", "round"]
+
+
+def apart(chain):
+    """Steps that have to change until it is the goal."""
+    return len(set(GOAL) ^ set(chain))
+
+
+def test_chains_are_bred_step_by_step():
+    space = Space(steps=Choice(CHAINS), C=Float(0, 1))
+
+    def loss(config):
+        return apart(config["steps"]) + abs(config["C"] - 0.5)
+
+    ours = [best(Evolution(space, seed=seed, population=10), loss, 60) for seed in range(6)]
+    drawn = [best(Random(space, seed=seed), loss, 60) for seed in range(6)]
+    assert np.mean(ours) < 0.5 * np.mean(drawn)
+
+
+def test_a_child_has_the_beginning_of_one_chain_and_the_end_of_the_other():
+    one, other = ["standard", "importance"], ["quantile", "importance", "kmeans"]
+    rng = np.random.default_rng(0)
+    bred = [_crossed(Choice(CHAINS), one, other, rng) for _ in range(60)]
+    assert {tuple(chain) for chain in bred} == {
+        tuple(one),
+        ("standard", "importance", "kmeans"),
+        ("standard", "kmeans"),
+    }
+    assert _crossed(Choice(CHAINS), one, None, rng) == one
+
+
+def test_a_mutated_chain_differs_by_a_step():
+    rng = np.random.default_rng(0)
+    for _ in range(40):
+        chain = _mutated(Choice(CHAINS), GOAL, rng)
+        assert 1 <= apart(chain) <= 2
 
 
 def test_without_a_loss_there_are_no_parents_yet():

@@ -19,6 +19,8 @@ from fitwright.space import Choice, Domain, Space
 
 ATTEMPTS = 20
 """Children that turn out to be known before one is drawn at random."""
+Chain = Sequence[str]
+"""An option that is a list of steps."""
 STEP = 0.1
 """Spread of a mutation, as a share of a number's domain."""
 
@@ -29,6 +31,9 @@ class Evolution(Searcher):
     The best `population` trials are the parents; two of them win a tournament each.  A child takes every open
     parameter from one of them, and a whole branch from the one that opened it; then one parameter or more
     changes: a number a little, a choice at will, and what that opens is taken from parents or drawn anew.
+    An option that is a list, such as a chain of steps, is crossed too: the beginning of one parent's and the
+    end of the other's; and it changes by a step that is put in, left out or exchanged (Olson et al., 2016,
+    Evaluation of a tree-based pipeline optimization tool).
     Only configs of the space come out, conditions and forbidden combinations kept.  Trials are bred one at
     a time, so workers never wait for a generation (Goldberg and Deb, 1991).
 
@@ -103,16 +108,22 @@ class Evolution(Searcher):
             holder = first if name in first else other
             if name not in holder:
                 return domain.at(rng.random())
+            value = holder[name]
+            if isinstance(value, list | tuple):
+                mate = (other if holder is first else first).get(name)
+                value = _crossed(domain, value, mate, rng)
             changes = name == forced or rng.random() < rate
-            return _mutated(domain, holder[name], rng) if changes else holder[name]
+            return _mutated(domain, value, rng) if changes else value
 
         return self.space.fill(choose)
 
 
 def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
-    """Another value: any other option, a number nearby, at least one step away where there are steps."""
+    """Another value: any other option (of chains one that is near), a number nearby, at least a step away."""
     if isinstance(domain, Choice) and not domain.ordered:
         others = [option for option in domain.options if option != value]
+        if isinstance(value, list | tuple):
+            others = [option for option in others if _is_near(option, value)] or others
         return others[int(rng.integers(len(others)))] if others else value
     step = STEP * rng.standard_normal()
     place = domain.place(value) + step
@@ -121,6 +132,25 @@ def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
         cell = 1.0 / domain.size
         return domain.value(float(np.clip(domain.place(value) + np.copysign(cell, step), 0.0, 1.0)))
     return moved
+
+
+def _crossed(domain: Domain, one: Chain, other: Chain | None, rng: np.random.Generator) -> Chain:
+    """Now and then a beginning of the one and an end of the other, where such an option is another one."""
+    options: Sequence[Chain] = domain.options if isinstance(domain, Choice) and other is not None else ()
+    found = [option for option in options if option not in (one, other) and _joins(option, one, other or ())]
+    return found[int(rng.integers(len(found)))] if found and rng.random() < 0.5 else one
+
+
+def _joins(chain: Chain, one: Chain, other: Chain) -> bool:
+    """Is it the beginning of the one and the end of the other?"""
+    cuts = range(1, len(chain))
+    return any(chain[:cut] == one[:cut] and chain[cut:] == other[cut - len(chain) :] for cut in cuts)
+
+
+def _is_near(chain: Chain, other: Chain) -> bool:
+    """Is it the same but for a step that is put in, left out or exchanged?"""
+    gone, new = set(other) - set(chain), set(chain) - set(other)
+    return len(gone) <= 1 and len(new) <= 1
 
 
 def _value(trial: Trial, name: str) -> float:
