@@ -92,8 +92,49 @@ def mljar(job: Job) -> Answers:
     return told
 
 
+def tpot(job: Job) -> Answers:
+    """Genetic programming over pipelines: chains of steps and a model, its own preprocessing before them."""
+    numpy, module = importlib.import_module("numpy"), importlib.import_module("tpot")
+    kind = module.TPOTRegressor if job.task == "regression" else module.TPOTClassifier
+    scorers = {"binary": "roc_auc", "multiclass": "neg_log_loss", "regression": "neg_root_mean_squared_error"}
+    minutes = job.seconds / 60
+    model = kind(
+        search_space="linear", scorers=[scorers[job.task]], scorers_weights=[1], cv=5, preprocessing=True,
+        max_time_mins=minutes, max_eval_time_mins=max(minutes / 6, 0.05), n_jobs=job.cores,
+        random_state=job.seed, verbose=0,
+    )  # fmt: skip
+    model.fit(_plain(job.X), job.y)
+    best = model.fitted_pipeline_
+    if job.task == "regression":
+        return lambda X: Said(model.predict(_plain(X)), [])
+
+    def told(X: Any) -> Said:
+        labels = [str(label) for label in best.classes_]
+        if hasattr(best, "predict_proba"):
+            return Said(best.predict_proba(_plain(X)), labels)
+        margin = numpy.asarray(best.decision_function(_plain(X)), float)
+        margin = margin if margin.ndim == 2 else numpy.column_stack([-margin / 2, margin / 2])
+        shares = numpy.exp(margin - margin.max(axis=1, keepdims=True))
+        return Said(shares / shares.sum(axis=1, keepdims=True), labels)
+
+    return told
+
+
+def _plain(X: Any) -> Any:
+    """Text as objects and truth as numbers: its preprocessing knows no other kinds."""
+    X = X.copy(deep=False)
+    for name in X.columns:
+        if X[name].dtype == bool:
+            X[name] = X[name].astype("int8")
+        elif X[name].dtype.kind not in "iuf":
+            X[name] = X[name].astype(object)
+    return X
+
+
 PEERS: Mapping[str, Callable[[Job], Answers]] = {"flaml": flaml, "autogluon": autogluon, "mljar": mljar}
-"""Systems by the name of the folder that holds their environment."""
+"""Systems that take raw tables, by the name of the folder that holds their environment."""
+BREEDERS: Mapping[str, Callable[[Job], Answers]] = {"tpot": tpot}
+"""Systems that search pipelines by evolution."""
 
 
 def main(given: Mapping[str, Any]) -> None:
@@ -108,7 +149,7 @@ def main(given: Mapping[str, Any]) -> None:
         given["seed"], given["home"],
     )  # fmt: skip
     began = time.perf_counter()
-    answers = PEERS[given["peer"]](job)
+    answers = {**PEERS, **BREEDERS}[given["peer"]](job)
     told["train_seconds"] = time.perf_counter() - began
     began = time.perf_counter()
     p, labels = answers(test)

@@ -1,7 +1,7 @@
 """Tables to measure on: the public sets of a manifest with a frozen split, and a generated one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,12 +35,21 @@ def core_sets(options: Options) -> list[dict[str, Any]]:
     SystemExit
         There is no manifest in the folder.
     """
+    return [one for one in _manifest(options) if one["core"] and options.wants(one["name"])]
+
+
+def named_sets(options: Options, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Entries of these names, in their order, as `core_sets` gives them."""
+    known = {one["name"]: one for one in _manifest(options)}
+    return [known[name] for name in names if name in known]
+
+
+def _manifest(options: Options) -> list[dict[str, Any]]:
     manifest = options.data / "manifest.json"
     if not manifest.is_file():
         raise SystemExit(f"Expected public tables in {options.data}; set FITWRIGHT_DATA, or give --data.")
     entries = json.loads(manifest.read_text("utf-8"))["datasets"]
-    found = [{**one, "path": str(options.data / one["file"])} for one in entries if one["core"]]
-    return [one for one in found if options.wants(one["name"])]
+    return [{**one, "path": str(options.data / one["file"])} for one in entries]
 
 
 def read(entry: Mapping[str, Any]) -> Public:

@@ -1,7 +1,6 @@
 """Raw text files through `fitwright fit` as they were found, beside their cleaned twins and beside peers."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import _peer, _ranks
+from benchmarks import _peer, _peers, _ranks
 from benchmarks._raw import Cut, cut
 from benchmarks._tables import Public, fold_of, read
 from benchmarks.core_suite import ASKED, FOLDS, judged
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 LIMIT = 60.0
 RAW, CLEANED = "fitwright", "fitwright on the twin"
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
 
 
 class Raw(Scenario):
@@ -92,12 +90,7 @@ def _entries(options: Options) -> list[dict[str, Any]]:
 
 def _there(options: Options) -> list[str]:
     """Peers that have an environment in the folder."""
-    home = options.peers
-    return [] if home is None else [name for name in _peer.PEERS if _python(home, name).is_file()]
-
-
-def _python(home: Path, name: str) -> Path:
-    return home / name / "bin" / "python"
+    return _peers.there(options.peers, list(_peer.PEERS))
 
 
 def _parquet(entry: Mapping[str, Any], judge: NDArray[np.bool_], folder: Path) -> tuple[Path, Path]:
@@ -184,28 +177,12 @@ def _theirs(
 ) -> Record:
     """The peer in its own environment, on the same files."""
     train, test, parts = files
-    answer = home / "answer.json"
     asked = {
-        "peer": given["who"], "train": str(train), "test": str(test), "answer": str(answer),
-        "target": parts.target, "named": bool(parts.head), "task": given["entry"]["task"],
-        "seconds": given["limit"], "cores": given["cores"], "seed": given["seed"], "home": str(home),
+        "peer": given["who"], "train": str(train), "test": str(test), "target": parts.target,
+        "named": bool(parts.head), "task": given["entry"]["task"], "seconds": given["limit"],
+        "cores": given["cores"], "seed": given["seed"],
     }  # fmt: skip
-    quiet = {"PYTHONWARNINGS": "ignore", "MPLBACKEND": "Agg", "TMPDIR": str(home), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run(
-        [_python(Path(given["peers"]), given["who"]), Path(_peer.__file__).resolve(), json.dumps(asked)],
-        env={**os.environ, **dict.fromkeys(THREADS, str(given["cores"])), **quiet},
-        cwd=home, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"{given['who']} failed: {done.stderr.strip()[-1500:]}")
-    told: Record = json.loads(answer.read_text("utf-8"))
-    p, labels = np.asarray(told.pop("p"), np.float64), told.pop("labels")
-    if twin.classes:
-        ordered = np.zeros((len(p), len(twin.classes)))
-        for at, label in enumerate(twin.classes):
-            if label in labels:
-                ordered[:, at] = p[:, labels.index(label)]
-        p = ordered
+    told, p = _peers.asked(Path(given["peers"]), asked, home, twin.classes)
     n = {"n_train": told.pop("rows"), "n_test": int(judge.sum())}
     return {**told, **n, "score": judged(twin.y[judge], p, twin.classes)}
 
