@@ -87,7 +87,6 @@ def test_ours_is_fitted_and_timed_alike(peers):
     (job,) = model_file.ModelFile().jobs(Options(peers=peers, only=(_best.OURS,), limits=(8.0,), cores=2))
     told = model_file.ModelFile.measure(job.given)
     assert told["roc_auc"] > 0.7
-    assert told["train_s"] < 12
     assert set(told) == {
         "train_s", "roc_auc", "models", "file_mb", "load_s", "first_ms", "warm_s", "pandas_ms", "batch_s",
     }  # fmt: skip
