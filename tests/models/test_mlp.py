@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.neural_network import MLPRegressor
 
 from fitwright.core.work import Means
-from fitwright.models._network import Lesson, _Trainer
+from fitwright.models._network import drawn, layers_of, outputs_of
 from fitwright.models.mlp import MLP
 from tests.models._tables import numbers, posed
 
@@ -22,27 +23,15 @@ def _fit(x, y, kind=None, weights=None, seconds=None, seed=0, **settings):
     return MLP(**settings).fit(numbers(x), rows, task, seed, Means(seconds=seconds))
 
 
-@pytest.mark.parametrize("classes", [True, False])
-def test_steps_go_downhill_along_the_slope(classes):
-    rng = np.random.default_rng(0)
-    y = np.eye(3)[rng.integers(0, 3, 16)] if classes else rng.normal(size=(16, 3))
-    lesson = Lesson(
-        x=rng.normal(size=(16, 5)), y=y, weights=rng.random((16, 1)) + 0.5, classes=classes,
-        learn=np.arange(16)[None], watch=np.arange(16)[None], batch=16, epochs=1, rate=0.0, decay=0.0,
-        dropout=0.0, seconds=None,
-    )  # fmt: skip
-    trainer = _Trainer(lesson, [5, 4, 4, 3], rng)
-    trainer.flat[...] = rng.normal(size=trainer.flat.shape)
-    trainer.step(lesson.learn, 0.0)
-    slope = trainer.slope[0].astype(np.float64)
-    heavy = lesson.weights.sum()
-    for place in range(0, len(slope), 7):
-        ends = []
-        for way in (1e-2, -1e-2):
-            trainer.flat[0, place] += way
-            ends.append(float(trainer.watched()[0]) * heavy / 16 / (1 if classes else 2))
-            trainer.flat[0, place] -= way
-        assert (ends[0] - ends[1]) / 2e-2 == pytest.approx(slope[place], rel=0.02, abs=2e-3)
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_answers_are_those_of_scikit_learn(activation):
+    x = _x(50)
+    theirs = MLPRegressor(hidden_layer_sizes=(6, 5), activation=activation, random_state=0).partial_fit(
+        x, x[:, :3]
+    )
+    flat = [part.ravel() for pair in zip(theirs.coefs_, theirs.intercepts_, strict=True) for part in pair]
+    ours = outputs_of(layers_of(np.concatenate(flat)[None], [4, 6, 5, 3]), x, activation)[0]
+    np.testing.assert_allclose(ours, theirs.predict(x), rtol=1e-9)
 
 
 @pytest.mark.slow
@@ -73,6 +62,15 @@ def test_heavy_rows_draw_the_answer():
     assert heavy.mean() > y.mean() + 0.3
 
 
+def test_rows_are_drawn_as_often_as_they_weigh():
+    weights = np.array([0.5, 2.0, 0.25, 1.25])
+    counts = sum(
+        np.bincount(drawn(np.arange(4), weights, np.random.default_rng(seed)), minlength=4)
+        for seed in range(400)
+    )
+    np.testing.assert_allclose(counts / 400, weights, atol=0.08)
+
+
 def test_a_class_that_was_not_there_is_next_to_impossible():
     x = _x(200)
     task, rows = posed(np.where(x[:, 0] > 0, "a", np.where(x[:, 1] > 0, "b", "c")))
@@ -81,6 +79,14 @@ def test_a_class_that_was_not_there_is_next_to_impossible():
     p = model.predict(numbers(x))
     assert p[:, 1].max() < 0.01
     np.testing.assert_allclose(p.sum(axis=1), 1)
+
+
+def test_a_class_of_few_rows_is_learned_wherever_they_stand():
+    x = _x(1_200)
+    y = np.where(np.arange(1_200) < 3, "rare", np.where(x[:, 0] > 0, "high", "low"))
+    task, rows = posed(y)
+    p = MLP(networks=1, layers=1, width=32).fit(numbers(x), rows, task, 0, Means()).predict(numbers(x))
+    assert (np.array(task.outputs)[p.argmax(axis=1)] == y).mean() > 0.95
 
 
 def test_networks_differ_and_are_averaged():
@@ -99,9 +105,3 @@ def test_networks_differ_and_are_averaged():
 def test_little_time_gives_fewer_networks_and_a_model():
     x = _x(3_000, 10)
     assert len(_fit(x, x[:, 0], seconds=0.02).parameters_) == 1
-
-
-def test_dropout_is_for_learning_only():
-    x = _x(100)
-    model = _fit(x, _smooth(x), networks=1, dropout=0.3)
-    assert np.array_equal(model.predict(numbers(x)), model.predict(numbers(x)))

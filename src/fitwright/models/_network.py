@@ -1,27 +1,30 @@
-"""Networks of one shape, trained side by side by NumPy: every layer is a stack of matrices, one a network."""
+"""Networks of scikit-learn's, trained epoch by epoch, and their answers from the parameters alone."""
 
 import itertools
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fitwright.core.clock import Clock
-from fitwright.core.rows import Index
+from fitwright.core.rows import Floats, Index
 
 Reals = NDArray[np.floating[Any]]
 Layers = list[tuple[Reals, Reals]]
 """For each layer (networks, units before, units) and (networks, 1, units)."""
-MEAN, SQUARE = 0.9, 0.98
-"""How slowly Adam forgets slopes and their squares."""
-WARM = 0.05
-"""Share of the training in which the learning rate rises."""
+STAGES = 8
+"""So often the learning rate falls."""
 BEAT = 50
 """Steps between two looks at the clock, at most."""
+FADE = 0.99
+"""How slowly Adam forgets the squares of slopes."""
+PATIENCE = 0.35
+"""Share of the epochs after which a loss that has not fallen ends the training."""
 
 
 @dataclass(frozen=True)
@@ -31,28 +34,155 @@ class Lesson:
     Attributes
     ----------
     x : (rows, columns) single precision.
-    y : (rows, outputs) 1 for the class of a row, or numbers.
-    weights : (rows, 1).
-    classes : are shares of classes asked for, or numbers?
-    learn, watch : (networks, rows) positions; `watch` may be (networks, 0).
-    batch : rows looked at for a step.
+    y : (rows,) classes counted from 0, or numbers in single precision.
+    weights : (rows,) or None.
+    classes : how many there are; 0 where numbers are asked for.
+    hidden : units of each hidden layer.
+    activation : "relu" or "tanh".
+    batch : rows looked at for a step, where there are as many.
     epochs : looks at all rows.
-    rate, decay, dropout : learning rate at its highest; shrinkage; share of units left out.
-    seconds : in which to be done, or None.
+    rate : the learning rate at its highest.
+    l2 : what is paid for large parameters, whatever the rows of a step.
     """
 
     x: Reals
-    y: Reals
-    weights: Reals
-    classes: bool
-    learn: Index
-    watch: Index
+    y: NDArray[Any]
+    weights: Floats | None
+    classes: int
+    hidden: tuple[int, ...]
+    activation: str
     batch: int
     epochs: int
     rate: float
-    decay: float
-    dropout: float
-    seconds: float | None
+    l2: float
+
+
+class Pace:
+    """How far a training is: by its epochs, or by the time where that is further.
+
+    Parameters
+    ----------
+    seconds : in which to be done, or None.
+    clock : writes down what follows from the time.
+    """
+
+    def __init__(self, seconds: float | None, clock: Clock):
+        self._seconds, self._clock, self._begin = seconds, clock, time.monotonic()
+
+    def at(self, done: float) -> float:
+        """Share of the training, where `done` is the share of its epochs."""
+        if self._seconds is None:
+            return done
+        spent = (time.monotonic() - self._begin) / max(self._seconds, 1e-9)
+        return self._clock.says(round(min(max(done, spent), 1.0), 3))
+
+
+def train(lesson: Lesson, learn: Index, watch: Index, seed: int, pace: Pace) -> Reals:
+    """(parameters,) as they were when the network did best on its rows to watch.
+
+    Adam, with a learning rate that falls along a cosine over the epochs, or over the time that there is.
+
+    Parameters
+    ----------
+    learn, watch : (rows,) positions; `watch` may be empty, then the last parameters are kept.
+    pace : says when the time is over.
+    """
+    from sklearn import config_context
+
+    lesson = replace(lesson, batch=min(lesson.batch, len(learn)))
+    rng, network = np.random.default_rng(seed), _Network(lesson, learn, seed)
+    best, lowest, progress = np.zeros(0, np.float32), math.inf, 0.0
+    epoch = found = 0
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        while progress < 1 and epoch - found < max(10, PATIENCE * lesson.epochs):
+            for share, rows in _parts(lesson, learn, rng):
+                network.look(rows, progress)
+                progress = pace.at((epoch + share) / lesson.epochs)
+                if progress >= 1:
+                    break
+            epoch += 1
+            loss = network.loss(watch) if len(watch) else -float(epoch)
+            if loss < lowest or not len(best):
+                best, lowest, found = network.flat(), loss, epoch
+    return best
+
+
+class _Network:
+    """One of scikit-learn's, by its public means."""
+
+    def __init__(self, lesson: Lesson, learn: Index, seed: int):
+        from sklearn.neural_network import MLPClassifier, MLPRegressor
+
+        self.lesson, self.stage = lesson, 0
+        self.core = (MLPClassifier if lesson.classes else MLPRegressor)(
+            hidden_layer_sizes=lesson.hidden,
+            activation=lesson.activation,
+            alpha=lesson.l2 * lesson.batch,
+            batch_size=lesson.batch,
+            learning_rate_init=lesson.rate,
+            beta_2=FADE,
+            shuffle=False,
+            max_iter=1,
+            random_state=seed % 2**32,
+        )
+        self.asked = {"classes": np.arange(lesson.classes)} if lesson.classes else {}
+        self.each = learn[np.unique(lesson.y[learn], return_index=True)[1]] if lesson.classes else learn[:0]
+
+    def look(self, rows: Index, progress: float) -> None:
+        """Learn from these rows, with a lower learning rate at each new stage.
+
+        Adam keeps the rate that it began with.  So a new stage begins with a fit that goes on from the
+        parameters with another Adam; it wants to see every class.
+        """
+        lesson, stage = self.lesson, int(STAGES * progress)
+        if stage == self.stage:
+            self.core.partial_fit(lesson.x[rows], lesson.y[rows], **self.asked)
+            return
+        rows = np.concatenate([self.each, rows])[: max(len(rows), len(self.each))]
+        rate, self.stage = lesson.rate * (1 + math.cos(math.pi * stage / STAGES)) / 2, stage
+        self.core.set_params(learning_rate_init=rate, warm_start=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one epoch is what is wanted
+            self.core.fit(lesson.x[rows], lesson.y[rows])
+        self.core.set_params(warm_start=False)
+
+    def loss(self, rows: Index) -> float:
+        """The mean on these rows: of squares, or the log loss."""
+        x, y = self.lesson.x[rows], self.lesson.y[rows]
+        if self.lesson.classes:
+            each = -np.log(np.maximum(self.core.predict_proba(x)[np.arange(len(y)), y], 1e-7))
+        else:
+            each = (self.core.predict(x) - y) ** 2
+        weights = self.lesson.weights
+        return float(np.average(each, weights=None if weights is None else weights[rows]))
+
+    def flat(self) -> Reals:
+        """(parameters,) with a sum for each of two classes, where scikit-learn has one: the first is 0."""
+        layers = list(zip(self.core.coefs_, self.core.intercepts_, strict=True))
+        if self.lesson.classes == 2:
+            weights, bias = layers[-1]
+            layers[-1] = np.pad(weights, ((0, 0), (1, 0))), np.pad(bias, (1, 0))
+        return np.concatenate([part.ravel() for layer in layers for part in layer])
+
+
+def _parts(lesson: Lesson, learn: Index, rng: np.random.Generator) -> Iterator[tuple[float, Index]]:
+    """All rows in another order, some steps at a time, and the share of them that is done then."""
+    order = rng.permutation(learn if lesson.weights is None else drawn(learn, lesson.weights[learn], rng))
+    whole = len(order) // lesson.batch * lesson.batch
+    for start in range(0, whole, BEAT * lesson.batch):
+        end = min(start + BEAT * lesson.batch, whole)
+        yield end / whole, order[start:end]
+
+
+def drawn(rows: Index, weights: Floats, rng: np.random.Generator) -> Index:
+    """As many rows, each as often as it weighs, rounded up or down by chance (systematic sampling).
+
+    A network that counts weights itself divides by their sum in each step: steps without heavy rows would
+    count as much as those with them.
+    """
+    ends = np.cumsum(weights)
+    places = np.searchsorted(ends, (np.arange(len(rows)) + rng.random()) * ends[-1] / len(rows), side="right")
+    return np.asarray(rows[np.minimum(places, len(rows) - 1)])
 
 
 def layers_of(flat: Reals, sizes: Sequence[int]) -> Layers:
@@ -71,11 +201,11 @@ def parameters(sizes: Sequence[int]) -> int:
     return sum((before + 1) * units for before, units in itertools.pairwise(sizes))
 
 
-def outputs_of(layers: Layers, x: Reals) -> Reals:
-    """(networks, rows, outputs) for `x` (rows, columns), or (networks, rows, columns)."""
+def outputs_of(layers: Layers, x: Reals, activation: str) -> Reals:
+    """(networks, rows, outputs) for `x` (rows, columns)."""
     for weights, bias in layers[:-1]:
         x = x @ weights + bias
-        x *= _gate(x)
+        x = np.tanh(x, out=x) if activation == "tanh" else np.maximum(x, 0, out=x)
     return np.asarray(x @ layers[-1][0] + layers[-1][1])
 
 
@@ -84,122 +214,3 @@ def softmax(z: Reals) -> Reals:
     p = np.exp(z - z.max(axis=-1, keepdims=True))
     p /= p.sum(axis=-1, keepdims=True)
     return np.asarray(p)
-
-
-def train(lesson: Lesson, sizes: Sequence[int], seed: int, clock: Clock) -> Reals:
-    """(networks, parameters) as they were when each network did best on its rows to watch.
-
-    Adam with decoupled shrinkage; the learning rate falls to 0 along a cosine over the epochs, or over the
-    time that there is.  Sources: Loshchilov and Hutter, 2017 and 2019; Elfwing et al., 2018 (the activation).
-    """
-    begin, rng = time.monotonic(), np.random.default_rng(seed)
-    trainer = _Trainer(lesson, sizes, rng)
-    best, lowest = trainer.flat.copy(), np.full(len(trainer.flat), np.inf)
-    steps = max(1, lesson.learn.shape[1] // lesson.batch)
-    epoch = found = 0
-    progress = 0.0
-    while progress < 1 and epoch - found < max(10, 0.35 * lesson.epochs):
-        order = rng.permuted(lesson.learn, axis=1)
-        for step in range(steps):
-            if step % BEAT == 0:
-                progress = (epoch + step / steps) / lesson.epochs
-                if lesson.seconds is not None:
-                    spent = (time.monotonic() - begin) / max(lesson.seconds, 1e-9)
-                    progress = clock.says(round(max(progress, min(spent, 1.0)), 3))
-            if progress >= 1:
-                break
-            trainer.step(order[:, step * lesson.batch : (step + 1) * lesson.batch], _rate(progress))
-        epoch += 1
-        losses = trainer.watched()
-        better = losses < lowest
-        best[better], lowest[better] = trainer.flat[better], losses[better]
-        found = epoch if better.any() else found
-    return best
-
-
-def _rate(progress: float) -> float:
-    """Share of the highest learning rate."""
-    return min(1.0, progress / WARM + 0.01) * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
-
-
-class _Trainer:
-    """The parameters, and what Adam remembers of their slopes."""
-
-    def __init__(self, lesson: Lesson, sizes: Sequence[int], rng: np.random.Generator):
-        self.lesson, self.rng = lesson, rng
-        self.flat = np.zeros((len(lesson.learn), parameters(sizes)), np.float32)
-        self.layers = layers_of(self.flat, sizes)
-        for depth, (weights, _) in enumerate(self.layers):
-            gain = 1.0 if depth == len(self.layers) - 1 else 2.0
-            weights[...] = rng.normal(size=weights.shape) * math.sqrt(gain / weights.shape[1])
-        self.slope = np.zeros_like(self.flat)
-        self.slopes = layers_of(self.slope, sizes)
-        self.mean, self.square, self.count = np.zeros_like(self.flat), np.zeros_like(self.flat), 0
-
-    def step(self, rows: Index, share: float) -> None:
-        """One look at `rows` (networks, batch), one step downhill."""
-        lesson = self.lesson
-        inputs, gates, keeps, z = self._forward(lesson.x[rows])
-        off = (softmax(z) if lesson.classes else z) - lesson.y[rows]
-        off *= lesson.weights[rows] / rows.shape[1]
-        for depth in range(len(self.layers) - 1, -1, -1):
-            np.matmul(inputs[depth].swapaxes(1, 2), off, out=self.slopes[depth][0])
-            off.sum(axis=1, keepdims=True, out=self.slopes[depth][1])
-            if depth:
-                off = off @ self.layers[depth][0].swapaxes(1, 2)
-                off *= gates[depth - 1]
-                if keeps:
-                    off *= keeps[depth - 1]
-        self._descend(lesson.rate * share)
-
-    def watched(self) -> Reals:
-        """(networks,) mean losses on the rows to watch; falling with time where there are none."""
-        lesson = self.lesson
-        if not lesson.watch.shape[1]:
-            return np.full(len(self.flat), -float(self.count))
-        z = outputs_of(self.layers, lesson.x[lesson.watch])
-        y, weights = lesson.y[lesson.watch], lesson.weights[lesson.watch]
-        if lesson.classes:
-            each = -(np.log(np.maximum(softmax(z), 1e-7)) * y).sum(axis=2, keepdims=True)
-        else:
-            each = (z - y) ** 2
-        losses = (each * weights).sum(axis=(1, 2)) / weights.sum(axis=(1, 2))
-        return np.where(np.isfinite(losses), losses, np.inf)
-
-    def _forward(self, x: Reals) -> tuple[list[Reals], list[Reals], list[Reals], Reals]:
-        """What goes into each layer, slopes of the activations, units kept, and the outputs."""
-        drop = self.lesson.dropout
-        inputs: list[Reals] = [x]
-        gates: list[Reals] = []
-        keeps: list[Reals] = []
-        for weights, bias in self.layers[:-1]:
-            x = x @ weights
-            x += bias
-            gate = _gate(x)
-            x *= gate
-            gates.append(gate + x * (1 - gate))
-            if drop:
-                keep = (self.rng.random(x.shape, np.float32) >= drop) * np.float32(1 / (1 - drop))
-                x *= keep
-                keeps.append(keep)
-            inputs.append(x)
-        return inputs, gates, keeps, x @ self.layers[-1][0] + self.layers[-1][1]
-
-    def _descend(self, rate: float) -> None:
-        self.count += 1
-        self.mean *= MEAN
-        self.mean += (1 - MEAN) * self.slope
-        self.square *= SQUARE
-        self.square += (1 - SQUARE) * self.slope**2
-        size = np.sqrt(self.square / (1 - SQUARE**self.count))
-        size += 1e-8
-        self.flat *= 1 - rate * self.lesson.decay
-        self.flat -= (rate / (1 - MEAN**self.count)) * self.mean / size
-
-
-def _gate(z: Reals) -> Reals:
-    """The logistic function."""
-    gate = np.tanh(0.5 * z)
-    gate *= 0.5
-    gate += 0.5
-    return np.asarray(gate)

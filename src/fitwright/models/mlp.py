@@ -1,22 +1,24 @@
-"""A small neural network: layers of units, trained by NumPy."""
+"""A small neural network: layers of units, trained by scikit-learn."""
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fitwright.core.rows import Floats, Index, Rows
+from fitwright.core.rows import Floats, Rows
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.core.work import Means
-from fitwright.models._network import Lesson, layers_of, outputs_of, parameters, softmax, train
+from fitwright.models._network import Lesson, Pace, layers_of, outputs_of, parameters, softmax, train
 from fitwright.models._scored import Scored, columns_of
 from fitwright.models._soft import Soft
 from fitwright.models.model import Cost, Takes
-from fitwright.space import Float, Int, Space
+from fitwright.space import Choice, Float, Int, Space
 from fitwright.splits import inner
 
 EPOCHS, FEWEST = 100, 25
@@ -41,24 +43,25 @@ class MLP(Scored):
     ----------
     networks : how many are averaged.
     layers, width : hidden layers, and units in each.
+    activation : what a unit makes of its sum: "relu" (0 below 0) or "tanh".
     learning_rate : of Adam, at its highest.
-    dropout : share of hidden units that are left out in a step.
-    decay : how strongly parameters are drawn to 0.
+    l2_regularization : what is paid for large parameters.
 
     References
     ----------
     Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors;
-    Holzmüller, Grinsztajn and Steinwart (2024), Better by default, for some of the defaults.
+    Kingma and Ba (2015), Adam: a method for stochastic optimization.
     """
 
     networks: int = 4
     layers: int = 2
     width: int = 128
+    activation: str = "relu"
     learning_rate: float = 3e-3
-    dropout: float = 0.1
-    decay: float = 0.02
+    l2_regularization: float = 1e-4
 
     takes: ClassVar[Takes] = Takes(categories="onehot", scaled=True, robust=True)
+    imports: ClassVar[tuple[str, ...]] = ("sklearn.neural_network",)
     promise: ClassVar[float] = 4.0
 
     @classmethod
@@ -66,46 +69,38 @@ class MLP(Scored):
         return Space(
             layers=Int(1, 4, default=2),
             width=Int(32, 256, log=True, default=128),
+            activation=Choice(("relu", "tanh")),
             learning_rate=Float(5e-4, 1e-2, log=True, default=3e-3),
-            dropout=Float(0.0, 0.4, default=0.1),
-            decay=Float(1e-3, 1.0, log=True, default=0.02),
+            l2_regularization=Float(1e-6, 1e-2, log=True, default=1e-4),
         )
 
     @classmethod
     def starts(cls, task: Task) -> Sequence[Mapping[str, Any]]:
-        large = {"layers": 3, "width": 256, "dropout": 0.25, "learning_rate": 1e-3}
-        return {}, {"dropout": 0.0}, large
+        return {}, {"activation": "tanh"}, {"layers": 3, "width": 256, "learning_rate": 1e-3}
 
     def cost(self, task: Task, shape: tuple[int, int]) -> Cost:
         rows, columns = max(1, shape[0]), max(1, shape[1])
         sizes = self._sizes(columns, len(task.outputs))
         each = self._epoch_seconds(rows, sizes)
-        held = 4 * rows * (columns + len(task.outputs)) + 20 * self.networks * parameters(sizes)
+        held = 4 * rows * (columns + len(task.outputs)) + (40 + 4 * self.networks) * parameters(sizes)
         return Cost(0.01 + self.networks * _epochs(rows) * each, int(held + 8 * rows * columns))
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
-        x = columns_of(table)
+        begin, x = time.monotonic(), columns_of(table)
         soft = Soft.of(x)
         self.middle_, self.spread_ = soft
         self.sizes_ = self._sizes(x.shape[1], self.target_.known)
         networks = self._affordable(len(rows), means.seconds)
-        learn, watch = _cuts(rows, task, networks, seed)
-        weights = np.ones(len(rows)) if rows.weights is None else rows.weights
-        lesson = Lesson(
-            x=soft(x).astype(np.float32),
-            y=self.target_.marked(rows).astype(np.float32),
-            weights=weights[:, None].astype(np.float32),
-            classes=task.classifies,
-            learn=learn,
-            watch=watch,
-            batch=min(learn.shape[1], _batch(len(rows))),
-            epochs=_epochs(len(rows)),
-            rate=self.learning_rate,
-            decay=self.decay,
-            dropout=self.dropout,
-            seconds=None if means.seconds is None else 0.85 * means.seconds,
-        )
-        self.parameters_ = train(lesson, self.sizes_, seed, means.clock)  # (networks, parameters)
+        asked, found = self._lesson(soft(x).astype(np.float32), rows), []
+        for number in range(networks):
+            left = None
+            if means.seconds is not None:
+                left = (0.85 * means.seconds - (time.monotonic() - begin)) / (networks - number)
+            learn, watch = inner(rows, task, seed_of(seed, "watch", number))
+            watch = np.random.default_rng(seed).permutation(watch)[:WATCHED]
+            pace = Pace(left, means.clock)
+            found.append(train(asked, learn, watch, seed_of(seed, "network", number), pace))
+        self.parameters_ = np.stack(found)  # (networks, parameters)
 
     def answers(self, table: Table) -> Floats:
         x = Soft(self.middle_, self.spread_)(columns_of(table))
@@ -113,10 +108,25 @@ class MLP(Scored):
         found = np.empty((len(x), self.sizes_[-1]))
         block = max(1, CELLS // (len(self.parameters_) * max(self.sizes_)))
         for start in range(0, len(x), block):
-            z = outputs_of(layers, x[start : start + block])  # (networks, rows, known)
+            z = outputs_of(layers, x[start : start + block], self.activation)  # (networks, rows, known)
             each = softmax(z) if len(self.target_.present) else z
             found[start : start + block] = each.mean(axis=0)
         return found
+
+    def _lesson(self, x: NDArray[np.float32], rows: Rows) -> Lesson:
+        classes = len(self.target_.present)
+        return Lesson(
+            x=x,
+            y=self.target_.posed(rows).astype(np.intp if classes else np.float32),
+            weights=rows.weights,
+            classes=classes,
+            hidden=(self.width,) * self.layers,
+            activation=self.activation,
+            batch=_batch(len(rows)),
+            epochs=_epochs(len(rows)),
+            rate=self.learning_rate,
+            l2=self.l2_regularization,
+        )
 
     def _sizes(self, columns: int, known: int) -> list[int]:
         return [columns, *[self.width] * self.layers, known]
@@ -124,7 +134,7 @@ class MLP(Scored):
     def _epoch_seconds(self, rows: int, sizes: list[int]) -> float:
         """Roughly, of one network on one core."""
         size, steps = parameters(sizes), -(-rows // _batch(rows))
-        return rows * (4.5e-11 * size + 4e-9 * sum(sizes[1:])) + steps * (4.5e-5 + 2e-9 * size)
+        return rows * (5e-11 * size + 1.25e-8 * sum(sizes[1:])) + steps * (2.5e-4 + 1.4e-8 * size)
 
     def _affordable(self, rows: int, seconds: float | None) -> int:
         """Networks for which the time is enough: rather fewer of them than too few looks at the rows."""
@@ -141,13 +151,3 @@ def _batch(rows: int) -> int:
 
 def _epochs(rows: int) -> int:
     return int(max(20.0, EPOCHS * min(1.0, (MANY / rows) ** 0.5)))
-
-
-def _cuts(rows: Rows, task: Task, networks: int, seed: int) -> tuple[Index, Index]:
-    """For each network (rows,) to learn from and (rows,) to watch: another inner split, all equally long."""
-    pairs = [inner(rows, task, seed_of(seed, "watch", number)) for number in range(networks)]
-    shortest = [min(len(pair[side]) for pair in pairs) for side in (0, 1)]
-    rng = np.random.default_rng(seed)
-    learn = np.stack([rng.permutation(pair[0])[: shortest[0]] for pair in pairs])
-    watch = np.stack([rng.permutation(pair[1])[: min(shortest[1], WATCHED)] for pair in pairs])
-    return learn, watch
