@@ -15,8 +15,11 @@ from fitwright.core.work import Means
 from fitwright.pipeline import Chain
 
 COUNT, FEW, FOLDS = 450, 200, 3
-BOUND = 4.5 / np.sqrt(COUNT)
-"""Correlations of pure chance lie within, but for one pair in 100,000."""
+FAR = 4.5
+"""Pure chance lies within so many standard deviations, but for one pair in 100,000."""
+CLASSES = {"binary": 2, "multiclass": 3}
+SECONDS = {"binary": 0.3, "multiclass": 0.1, "regression": 0.3}
+"""For a fit."""
 
 
 @cache
@@ -31,7 +34,7 @@ def pure_chance(kind, seed=0):
         Numbers(tuple(f"x{i}" for i in range(20)), numbers),
         Codes(("few", "many"), np.asfortranarray(codes), levels),
     )
-    y = rng.permutation(COUNT) % 2 + 1 if kind == "binary" else rng.normal(size=COUNT)
+    y = rng.permutation(COUNT) % CLASSES[kind] + 1 if kind in CLASSES else rng.normal(size=COUNT)
     task = tasks.catalog.get(kind).of(y)
     return table, Rows(y=task.encode(y)), task
 
@@ -73,15 +76,36 @@ def encoded(kind, chain):
     return found
 
 
-def likeness(kind, model, parts):
-    """The mean correlation of predictions with the answers of rows that were not learned from."""
+def unseen(kind, model, parts):
+    """For each part, what a model that learned from other rows says of the judged ones, and their answers."""
     _, rows, task = pure_chance(kind)
-    found = []
     for made, weighed, judged, judge in parts:
-        fitted = models.catalog.make(model).fit(made, weighed, task, 0, Means(seconds=0.3))
-        p, y = fitted.predict(judged)[:, -1], rows.answers[judge].astype(float)
-        found.append(0.0 if np.ptp(p) < 1e-12 else np.corrcoef(p, y)[0, 1])
-    return float(np.mean(found))
+        fitted = models.catalog.make(model).fit(made, weighed, task, 0, Means(seconds=SECONDS[kind]))
+        yield fitted.predict(judged), rows.answers[judge]
+
+
+def likeness(found):
+    """Standard deviations by which predictions are like the answers, or unlike them."""
+    alike = [0.0 if np.ptp(p[:, -1]) < 1e-12 else np.corrcoef(p[:, -1], y)[0, 1] for p, y in found]
+    return float(np.mean(alike) * np.sqrt(COUNT))
+
+
+def better(found):
+    """Standard deviations by which, of three classes, the right one is hit oftener, and log loss lower."""
+    p, y = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    hits, lower = (p.argmax(axis=1) == y).mean(), np.log(np.maximum(3 * p[np.arange(len(y)), y], 1e-12))
+    noise = lower.std() / np.sqrt(len(y))
+    return float((hits - 1 / 3) / np.sqrt(2 / 9 / len(y))), float(lower.mean() / max(noise, 1e-12))
+
+
+def beyond_chance(kind, model, parts):
+    """How far a model goes beyond chance on rows that it did not learn from; nothing where it does not."""
+    found = list(unseen(kind, model, parts))
+    if kind == "multiclass":
+        hits, lower = better(found)
+        return {"hits": hits, "lower": lower} if abs(hits) > FAR or lower > FAR else {}
+    alike = likeness(found)
+    return {"alike": alike} if abs(alike) > FAR else {}
 
 
 INSTALLED = [name for name in features.catalog.names() if not features.catalog.missing(name)]
@@ -95,7 +119,7 @@ def test_the_steps_that_look_at_the_target_are_found():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["binary", "regression"])
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
 @pytest.mark.parametrize("step", INSTALLED)
 def test_permuted_labels_score_at_chance_with_every_model(step, kind):
     if not learns_from_target(step):
@@ -103,18 +127,22 @@ def test_permuted_labels_score_at_chance_with_every_model(step, kind):
         pytest.skip(f"{step} does not look at the target")
     able = [name for name in MODELS if kind in models.catalog.get(name).kinds]
     table = pure_chance(kind)[0]
-    found = {name: likeness(kind, name, encoded(kind, with_steps(step, name, table))) for name in able}
+    found = {name: beyond_chance(kind, name, encoded(kind, with_steps(step, name, table))) for name in able}
     assert found
-    assert not {name: round(value, 3) for name, value in found.items() if abs(value) > BOUND}
+    assert not {name: far for name, far in found.items() if far}
 
 
-def test_a_step_that_learned_from_judged_rows_is_caught():
-    table, rows, task = pure_chance("binary")
+@pytest.mark.parametrize("kind", ["binary", "multiclass"])
+def test_a_step_that_learned_from_judged_rows_is_caught(kind):
+    table, rows, task = pure_chance(kind)
+    all_seen = features.catalog.make("target", smoothing=1.0).fit(table, rows, task, 0).transform(table)
+    leaked = all_seen.numbers([name for name in all_seen.names if name.startswith("many")])
+    names = tuple(f"leak {i}" for i in range(leaked.shape[1]))
     parts = []
-    for made, weighed, judged, judge in encoded("binary", ("target", "impute_median")):
-        all_seen = features.catalog.make("target", smoothing=1.0).fit(table, rows, task, 0)
-        leaked = all_seen.transform(table).numbers(["many"])
+    for made, weighed, judged, judge in encoded(kind, ("target", "impute_median")):
         learn = np.setdiff1d(np.arange(COUNT), judge)
-        seen, unseen = (Numbers(("leak",), leaked[which]) for which in (learn, judge))
-        parts.append((made.replace((), seen), weighed, judged.replace((), unseen), judge))
-    assert likeness("binary", "linear", parts) > BOUND
+        seen, later = (Numbers(names, np.asfortranarray(leaked[which])) for which in (learn, judge))
+        parts.append((made.replace((), seen), weighed, judged.replace((), later), judge))
+    far = beyond_chance(kind, "linear", parts)
+    assert far
+    assert min(far.values()) > FAR
