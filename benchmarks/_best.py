@@ -1,8 +1,5 @@
 """What a search of two minutes delivers beside AutoGluon's best of as long: how quickly both predict."""
 
-import json
-import os
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -11,18 +8,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import _best_peer
+from benchmarks import _best_peer, _peers
 from benchmarks.scenario import Job, Options, Record
 
 LIMIT, SINGLES, BATCHES = 120.0, 50, 5
 OURS, THEIRS = "fitwright", "autogluon best"
 TARGET, POSITIVE = "answer", "yes"
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
+PEER = "autogluon"
 
 
 def jobs(options: Options) -> list[Job]:
     """One each, where there is an environment of AutoGluon to run beside ours."""
-    if options.peers is None or not _python(options.peers).is_file():
+    if not _peers.there(options.peers, [PEER]):
         return []
     found = []
     for limit in options.limits or (LIMIT,):
@@ -84,28 +81,15 @@ def _ours(given: Mapping[str, Any], learn: Any, test: Any, home: Path) -> Record
 
 def _theirs(given: Mapping[str, Any], learn: Any, test: Any, home: Path) -> Record:
     """In its own environment, by files."""
-    paths = {"train": home / "train.csv", "test": home / "test.csv", "answer": home / "answer.json"}
+    paths = {"train": home / "train.csv", "test": home / "test.csv"}
     for name, (X, y) in (("train", learn), ("test", test)):
         X.assign(**{TARGET: y}).to_csv(paths[name], index=False)
-    asked = {
-        **{name: str(path) for name, path in paths.items()}, "home": str(home), "seconds": given["limit"],
+    task = {
+        **{name: str(path) for name, path in paths.items()}, "peer": PEER, "seconds": given["limit"],
         "cores": given["cores"], "target": TARGET, "positive": POSITIVE, "singles": SINGLES,
         "batches": BATCHES,
     }  # fmt: skip
-    quiet = {"PYTHONWARNINGS": "ignore", "MPLBACKEND": "Agg", "TMPDIR": str(home), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run(
-        [_python(Path(given["peers"])), Path(_best_peer.__file__).resolve(), json.dumps(asked)],
-        env={**os.environ, **dict.fromkeys(THREADS, str(given["cores"])), **quiet},
-        cwd=home, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    if not paths["answer"].exists():
-        raise RuntimeError(f"{THEIRS} failed: {done.stderr.strip()[-1500:]}")
-    told: Record = json.loads(paths["answer"].read_text("utf-8"))
-    return told
-
-
-def _python(home: Path) -> Path:
-    return home / "autogluon" / "bin" / "python"
+    return _peers.answered(Path(given["peers"]), Path(_best_peer.__file__), task, home)
 
 
 def _took(call: Callable[[], object]) -> float:

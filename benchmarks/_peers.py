@@ -28,8 +28,21 @@ def asked(
 
     Parameters
     ----------
+    peers, task, home : as `answered` takes them, for `_peer.py`.
+    """
+    told = answered(peers, Path(_peer.__file__), task, home)
+    p, labels = np.asarray(told.pop("p"), np.float64), told.pop("labels")
+    return told, (_ordered(p, labels, classes) if classes else p)
+
+
+def answered(peers: Path, script: Path, task: Mapping[str, Any], home: Path) -> Record:
+    """What a script of ours says that runs in a system's own environment.
+
+    Parameters
+    ----------
     peers : folder with an environment a system.
-    task : what `_peer.py` is given; `peer`, `cores` and the paths of the files among it.
+    script : is given the task as JSON, and writes JSON to the path that it finds under `answer` there.
+    task : `peer`, `cores` and what else the script wants.
     home : an empty folder for what the system leaves behind.
 
     Raises
@@ -39,10 +52,10 @@ def asked(
     """
     answer = home / "answer.json"
     quiet = {"PYTHONWARNINGS": "ignore", "MPLBACKEND": "Agg", "TMPDIR": str(home), "HF_HUB_OFFLINE": "1"}
-    quiet["PYTHONSAFEPATH"] = "1"  # else the files beside `_peer.py` hide modules of the standard library
+    quiet["PYTHONSAFEPATH"] = "1"  # else the files beside the script hide modules of the standard library
     done = subprocess.run(
         [
-            _python(peers, task["peer"]), Path(_peer.__file__).resolve(),
+            _python(peers, task["peer"]), script.resolve(),
             json.dumps({**task, "answer": str(answer), "home": str(home)}),
         ],
         env={**os.environ, **dict.fromkeys(THREADS, str(task["cores"])), **quiet},
@@ -51,8 +64,7 @@ def asked(
     if not answer.exists():
         raise RuntimeError(f"{task['peer']} failed: {done.stderr.strip()[-1500:]}")
     told: Record = json.loads(answer.read_text("utf-8"))
-    p, labels = np.asarray(told.pop("p"), np.float64), told.pop("labels")
-    return told, (_ordered(p, labels, classes) if classes else p)
+    return told
 
 
 def _ordered(p: NDArray[np.float64], labels: Sequence[str], classes: Sequence[str]) -> NDArray[np.float64]:

@@ -134,6 +134,8 @@ class _Network:
         Adam keeps the rate that it began with.  So a new stage begins with a fit that goes on from the
         parameters with another Adam; it wants to see every class.
         """
+        from sklearn.exceptions import ConvergenceWarning
+
         lesson, stage = self.lesson, int(STAGES * progress)
         if stage == self.stage:
             self.core.partial_fit(lesson.x[rows], lesson.y[rows], **self.asked)
@@ -142,7 +144,7 @@ class _Network:
         rate, self.stage = lesson.rate * (1 + math.cos(math.pi * stage / STAGES)) / 2, stage
         self.core.set_params(learning_rate_init=rate, warm_start=True)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # one epoch is what is wanted
+            warnings.simplefilter("ignore", ConvergenceWarning)  # one epoch is what is wanted
             self.core.fit(lesson.x[rows], lesson.y[rows])
         self.core.set_params(warm_start=False)
 
