@@ -102,6 +102,8 @@ class Codes(Block):
         return type(self)(self.names, _rows(self.values, index), self.levels)
 
     def pick(self, names: tuple[str, ...]) -> Self:
+        if names == self.names:
+            return self
         at = self.where(names)
         return type(self)(names, self.values[:, at], tuple(self.levels[i] for i in at))
 

@@ -23,6 +23,8 @@ from fitwright.splits import inner
 
 EPOCHS, FEWEST = 100, 25
 """Looks at all rows; and so many at least, rather than a further network."""
+USUAL = 0.4
+"""Share of these looks after which a training usually ends, having found nothing better for a while."""
 MANY = 20_000
 """With more rows, fewer looks at them are enough."""
 WATCHED = 4_000
@@ -83,7 +85,7 @@ class MLP(Scored):
         sizes = self._sizes(columns, len(task.outputs))
         each = self._epoch_seconds(rows, sizes)
         held = 4 * rows * (columns + len(task.outputs)) + (40 + 4 * self.networks) * parameters(sizes)
-        return Cost(0.01 + self.networks * _epochs(rows) * each, int(held + 8 * rows * columns))
+        return Cost(0.01 + self.networks * USUAL * _epochs(rows) * each, int(held + 8 * rows * columns))
 
     def learn(self, table: Table, rows: Rows, task: Task, seed: int, means: Means) -> None:
         begin, x = time.monotonic(), columns_of(table)
