@@ -15,12 +15,12 @@ from benchmarks.scenario import Job, Options, Record, Row, Scenario
 
 ROWS, FOLDS, BOOSTERS, SINGLES, BATCHES = 5_000, 5, 10, 200, 5
 VARIANTS: Mapping[str, tuple[str, int, int]] = {
-    "one booster, fitted once": ("lightgbm", 1, 1),
+    "one booster fitted once": ("lightgbm", 1, 1),
     "one booster": ("lightgbm", 1, FOLDS),
     "ten boosters": ("lightgbm", BOOSTERS, FOLDS),
-    "one forest, fitted once": ("extra_trees", 1, 1),
+    "one forest fitted once": ("extra_trees", 1, 1),
     "one forest": ("extra_trees", 1, FOLDS),
-    "linear, fitted once": ("linear", 1, 1),
+    "linear fitted once": ("linear", 1, 1),
     "linear": ("linear", 1, FOLDS),
 }
 """Family, members, and folds: a model each; one that is fitted once has all rows, as the pipeline's."""
