@@ -9,14 +9,7 @@ from fitwright import AutoClassifier, AutoRegressor
 
 LINEAR: dict[str, Any] = {"max_trials": 3, "models": ["linear"], "verbose": 0, "random_state": 0, "n_jobs": 1}
 USUAL: dict[str, Any] = {"max_trials": 4, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
-WEIGHTS = (
-    "boosters and networks deal inner rows and batches by rows: a row of weight 2 is not two rows to them"
-)
-
-
-def allowed(estimator: Any) -> dict[str, str]:
-    """As scikit-learn allows its own forests: two checks, by name, with the reason."""
-    return {f"check_sample_weight_equivalence_on_{kind}_data": WEIGHTS for kind in ("dense", "sparse")}
+WEIGHTS = "inner rows and batches are dealt row by row: to boosters a row of weight 2 need not be two rows"
 
 
 @pytest.mark.slow
@@ -26,6 +19,12 @@ def test_all_checks_pass_with_a_linear_model(estimator, check):
 
 
 @pytest.mark.slow
-@parametrize_with_checks([AutoClassifier(**USUAL), AutoRegressor(**USUAL)], expected_failed_checks=allowed)
+@parametrize_with_checks([AutoClassifier(**USUAL), AutoRegressor(**USUAL)])
 def test_all_checks_pass_with_the_usual_models(estimator, check):
-    check(estimator)
+    """All but two that scikit-learn does not ask of its own forests: they hold if the blend has no boosters."""
+    try:
+        check(estimator)
+    except AssertionError:
+        if not check.func.__name__.startswith("check_sample_weight_equivalence"):
+            raise
+        pytest.xfail(WEIGHTS)
