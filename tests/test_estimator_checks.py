@@ -21,7 +21,7 @@ def test_all_checks_pass_with_a_linear_model(estimator, check):
 @pytest.mark.slow
 @parametrize_with_checks([AutoClassifier(**USUAL), AutoRegressor(**USUAL)])
 def test_all_checks_pass_with_the_usual_models(estimator, check):
-    """All but two that scikit-learn does not ask of its own forests: they hold if the blend has no boosters."""
+    """All but two that scikit-learn does not ask of its forests: they hold if the blend has no boosters."""
     try:
         check(estimator)
     except AssertionError:
