@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import _hpo, _portfolio, _remote, _rivals
-from benchmarks._curves import Curves
+from benchmarks._curves import Curves, curves_of
 from benchmarks._virtual import Clock, others, ours, reached_by
 from benchmarks.scenario import Record, Row
 from fitwright.core.trial import Config
@@ -40,6 +40,14 @@ class Terms:
             return late
         spent = clock.spent / (share * TRAININGS * unit)
         return spent >= MOST or (late and spent >= 1)
+
+
+def measured(given: Mapping[str, Any]) -> Record | Iterator[Record]:
+    """What plain values describe: a searcher's searches, or what the regret of all of them refers to."""
+    curves = curves_of(given)
+    if "searcher" not in given:
+        return {**_hpo.reference(_hpo.task_of(given)), "seconds": typical_seconds(curves)}
+    return searches(curves, given)
 
 
 def searches(curves: Curves, given: Mapping[str, Any]) -> Iterator[Record]:

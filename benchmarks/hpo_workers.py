@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks import _hpo
-from benchmarks._curves import curves_of
-from benchmarks._training import by_seconds, searches, typical_seconds
+from benchmarks._training import by_seconds, measured
 from benchmarks.scenario import Job, Options, Record, Row, Scenario
 
 SEARCHERS = ("tpe+never", "gaussian+never", "random+never", "tpe+halving", "gaussian+halving")
@@ -36,10 +35,7 @@ class HPOWorkers(Scenario):
 
     @staticmethod
     def measure(given: Mapping[str, Any]) -> Record | Iterator[Record]:
-        curves = curves_of(given)
-        if "searcher" not in given:
-            return {**_hpo.reference(_hpo.task_of(given)), "seconds": typical_seconds(curves)}
-        return searches(curves, given)
+        return measured(given)
 
     def tables(self, records: Sequence[Record], options: Options) -> Mapping[str, Sequence[Row]]:
         found: dict[str, Sequence[Row]] = {}
