@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from sklearn.utils import estimator_checks
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from fitwright import AutoClassifier, AutoRegressor
 
 LINEAR: dict[str, Any] = {"max_trials": 3, "models": ["linear"], "verbose": 0, "random_state": 0, "n_jobs": 1}
 USUAL: dict[str, Any] = {"max_trials": 4, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
-WEIGHTS = "inner rows and batches are dealt row by row: to boosters a row of weight 2 need not be two rows"
+ONE: dict[str, Any] = {"max_trials": 1, "cv": 2, "verbose": 0, "random_state": 0, "n_jobs": 1}
+WEIGHTS = (
+    "neighbours and leaves are counted, folds, inner rows and batches dealt in rows, whatever these weigh"
+)
 
 
 @pytest.mark.slow
@@ -21,10 +25,19 @@ def test_all_checks_pass_with_a_linear_model(estimator, check):
 @pytest.mark.slow
 @parametrize_with_checks([AutoClassifier(**USUAL), AutoRegressor(**USUAL)])
 def test_all_checks_pass_with_the_usual_models(estimator, check):
-    """All but two that scikit-learn does not ask of its forests: they hold if the blend has no boosters."""
+    """But for two that scikit-learn does not ask of its forests; below is where they always hold."""
     try:
         check(estimator)
     except AssertionError:
         if not check.func.__name__.startswith("check_sample_weight_equivalence"):
             raise
         pytest.xfail(WEIGHTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["dense", "sparse"])
+@pytest.mark.parametrize("handle", [AutoClassifier, AutoRegressor])
+@pytest.mark.parametrize("model", ["baseline", "linear", "extra_trees"])
+def test_a_row_of_weight_2_is_two_rows_where_none_are_counted(model, handle, kind):
+    check = getattr(estimator_checks, f"check_sample_weight_equivalence_on_{kind}_data")
+    check(handle.__name__, handle(models=[model], **ONE))
