@@ -270,6 +270,7 @@ WAYS: Mapping[str, Callable[[Asked], Any]] = {
     "ours_wilcoxon": _ours(stopping="wilcoxon"),
     "ours_random": _ours(search="random", stopping="race"),
     "ours_race": _ours(stopping="race"),
+    "ours_half": _ours(stopping="race", n_iter=TRIALS // 2),
     "ours_patience": _ours(stopping="race", patience=TRIALS // 4),
     "ours_halving": _ours_in_rounds,
 }

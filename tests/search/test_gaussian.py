@@ -7,7 +7,7 @@ from scipy.special import ndtr
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.search._acquire import Promise, log_improvement
-from fitwright.search._kernels import Prior, misfit, most_probable, probable
+from fitwright.search._kernels import Prior, Probable, misfit, most_probable
 from fitwright.search._process import Kernel, Pairs, condition
 from fitwright.search.gaussian import Gaussian, standard
 from fitwright.search.random import Random
@@ -109,7 +109,7 @@ def test_a_bowl_is_seen_beyond_the_places_that_are_known():
     X = places(20)
     X[:, :2] = 0.25 + 0.5 * X[:, :2]
     y = standard(((X[:, :2] - 0.5) ** 2).sum(axis=1))
-    process = condition(probable(X, y, CHOICES, 4, np.random.default_rng(0)), X, y, CHOICES)
+    process = condition(Probable(X, y, CHOICES, np.random.default_rng(0)).first(4), X, y, CHOICES)
     corner, _ = process.predict(np.array([[0.0, 0.0, 0.5], [1.0, 1.0, 0.5]]))
     assert corner.mean(axis=0).min() > y.max()
 
@@ -127,13 +127,13 @@ def test_the_slope_of_the_likelihood_is_right():
 def test_kernels_are_the_most_probable_one_and_others_that_explain_the_values_about_as_well():
     X = places(30)
     y, pairs, prior = standard(np.sin(6 * X[:, 0])), Pairs.of(X, CHOICES), Prior.of(3)
-    first, *others = probable(X, y, CHOICES, 8, np.random.default_rng(0))
+    first, *others = Probable(X, y, CHOICES, np.random.default_rng(0)).first(8)
     assert np.array_equal(first.weights, Kernel.of(most_probable(pairs, y, prior)).weights)
     assert len({kernel.scale for kernel in others}) == 7
     usual = misfit(pairs, y, Kernel.of(prior.centre))[0]
     assert max(misfit(pairs, y, kernel)[0] for kernel in others) < usual
     assert np.mean([np.log(k.weights[0] / k.weights[1]) for k in others]) > 0.5
-    again = probable(X, y, CHOICES, 8, np.random.default_rng(0))
+    again = Probable(X, y, CHOICES, np.random.default_rng(0)).first(8)
     assert [kernel.scale for kernel in again[1:]] == [kernel.scale for kernel in others]
 
 
@@ -223,3 +223,13 @@ def test_startup_of_one_is_refused():
 
 def test_the_first_config_is_the_default():
     assert Gaussian(FLAT).ask(0, History()) == FLAT.default()
+
+
+def test_where_trials_are_many_new_kernels_come_one_at_an_ask_and_are_the_same_after_a_resume():
+    rng = np.random.default_rng(0)
+    X, y = rng.random((90, 2)), rng.standard_normal(90)
+    searcher = Gaussian(Space(x=Float(0, 1), y=Float(0, 1)))
+    scales = [{kernel.scale for kernel in searcher._probable(X[:n], y[:n], 4)} for n in range(80, 86)]
+    assert [len(scales[0] & later) for later in scales] == [4, 3, 2, 1, 1, 0]
+    resumed = Gaussian(Space(x=Float(0, 1), y=Float(0, 1)))
+    assert {kernel.scale for kernel in resumed._probable(X[:83], y[:83], 4)} == scales[3]

@@ -60,3 +60,19 @@ def test_trials_of_a_smaller_space_take_defaults_and_go_to_the_ends():
 def test_a_config_with_an_unknown_option_has_no_row():
     assert Encoding(TREE).row({"model": "baseline"}) is None
     assert Encoding(Space(x=Float(0, 1))).row({"x": "high"}) is None
+
+
+@pytest.mark.parametrize("domain", [Int(1, 15, log=True), Int(3, 4000, log=True)])
+def test_whole_numbers_of_a_log_scale_are_snapped_to_where_they_lie(domain):
+    encoding = Encoding(Space(n=domain))
+    places = np.random.default_rng(0).random((200, 1))
+    expected = [[domain.place(domain.value(place))] for place in places.ravel().tolist()]
+    np.testing.assert_allclose(encoding.snap(places), expected, atol=1e-12)
+
+
+def test_next_to_a_whole_number_are_the_numbers_below_and_above():
+    encoding = Encoding(Space(n=Int(1, 500, log=True), step=Int(0, 10, step=5)))
+    for value, expected in ((7, [6, 8]), (1, [2]), (500, [499])):
+        beside = encoding.beside(0, encoding.domains[0].place(value))
+        assert [encoding.domains[0].value(place) for place in beside.tolist()] == expected
+    assert [encoding.domains[1].value(p) for p in encoding.beside(1, 0.5).tolist()] == [0, 10]

@@ -156,7 +156,7 @@ class Seeker:
             if self.encoding.kinds[column]:
                 places = (np.arange(min(size, 50)) + 0.5) / size
             else:
-                places = np.clip(row[column] + np.array([-1.0, 1.0]) / size, 0.0, 1.0)
+                places = self.encoding.beside(int(column), row[column])
             for place in places:
                 other = np.where(np.isnan(row), rng.random(len(row)), row)
                 other[column] = place

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_solve, cholesky
+from scipy.linalg.lapack import dpotri
 from scipy.optimize import minimize
 
 from fitwright.search._process import Kernel, Pairs
@@ -59,24 +60,35 @@ def most_probable(pairs: Pairs, y: Array, prior: Prior) -> Array:
     return np.asarray(found.x, np.float64)
 
 
-def probable(
-    X: Array, y: Array, choices: NDArray[np.bool_], count: int, rng: np.random.Generator
-) -> list[Kernel]:
-    """The most probable kernel, then draws from all that are probable, `count` together.
+class Probable:
+    """The most probable kernel, then draws from all that are probable; each is made when it is asked for.
 
     What many kernels say together is surer than what the best one says of few points (Snoek et al., 2012).
     Drawn by elliptical slice sampling (Murray, Adams and MacKay, 2010), from the most probable one on.
+
+    Parameters
+    ----------
+    X : (points, columns) places.
+    y : (points,) what was seen there, of variance about 1.
+    choices : (columns,) True where places are options without order.
+    rng : for the draws; nobody else may use it.
     """
-    pairs, prior = Pairs.of(X, choices), Prior.of(X.shape[1])
-    logs = most_probable(pairs, y, prior)
-    found = [Kernel.of(logs)]
-    place = (logs - prior.centre) / prior.spread
-    surprise = _surprise(pairs, y, prior, place)
-    for _ in range(count - 1):
-        for _ in range(APART):
-            place, surprise = _step(pairs, y, prior, (place, surprise), rng)
-        found.append(Kernel.of(prior.centre + prior.spread * place))
-    return found
+
+    def __init__(self, X: Array, y: Array, choices: NDArray[np.bool_], rng: np.random.Generator):
+        self._pairs, self._prior = Pairs.of(X, choices), Prior.of(X.shape[1])
+        self._y, self._rng = y, rng
+        logs = most_probable(self._pairs, y, self._prior)
+        place = (logs - self._prior.centre) / self._prior.spread
+        self._at = place, _surprise(self._pairs, y, self._prior, place)
+        self._made = [Kernel.of(logs)]
+
+    def first(self, count: int) -> list[Kernel]:
+        """So many of them."""
+        while len(self._made) < count:
+            for _ in range(APART):
+                self._at = _step(self._pairs, self._y, self._prior, self._at, self._rng)
+            self._made.append(Kernel.of(self._prior.centre + self._prior.spread * self._at[0]))
+        return self._made[:count]
 
 
 def _step(
@@ -112,15 +124,16 @@ def misfit(pairs: Pairs, y: Array, kernel: Kernel) -> tuple[float, Array]:
     """Negative log likelihood of `y` (points,), and its derivatives by the kernel's logarithms."""
     covariance, around, by_distance = pairs.covariance(kernel)
     lower = cholesky(covariance, lower=True, check_finite=False)
-    inverse = cho_solve((lower, True), np.eye(len(y)), check_finite=False)
-    alpha = inverse @ y
-    pull = inverse - np.outer(alpha, alpha)
-    by_weight = 0.5 * kernel.weights * ((pull * by_distance).ravel() @ pairs.apart)
+    alpha = cho_solve((lower, True), y, check_finite=False)
+    inverse, _ = dpotri(lower, lower=1)  # of the covariance, its lower triangle
+    pull = 2 * (inverse[pairs.one, pairs.other] - alpha[pairs.one] * alpha[pairs.other])
+    own = np.diag(inverse) - alpha * alpha
+    by_weight = 0.5 * kernel.weights * ((pull * by_distance) @ pairs.apart)
     others = [
-        float((pull * around).sum()),
-        kernel.noise * float(np.trace(pull)),
-        kernel.line * float((pull * pairs.lines).sum()),
-        kernel.bow * float((pull * pairs.bows).sum()),
+        float(pull @ around) + kernel.scale * float(own.sum()),
+        kernel.noise * float(own.sum()),
+        kernel.line * float(pull @ pairs.lines + own @ pairs.own_lines),
+        kernel.bow * float(pull @ pairs.bows + own @ pairs.own_bows),
     ]
     value = 0.5 * float(y @ alpha) + _half_log_volume(lower)
     return value, np.append(by_weight, 0.5 * np.array(others))

@@ -158,33 +158,55 @@ def condition(kernels: Sequence[Kernel], X: Array, y: Array, choices: Flags) -> 
 
 @dataclass(frozen=True)
 class Pairs:
-    """What a kernel needs to know of all pairs of points.
+    """What a kernel needs to know of all pairs of points, each counted once: covariances are symmetric.
 
     Attributes
     ----------
-    apart : (points², columns) squared distances, 1 between options that differ.
-    lines, bows : (points, points) products of the trend's terms.
+    one, other : (pairs,) positions of the points of a pair; the first is the higher one.
+    apart : (pairs, columns) squared distances, 1 between options that differ.
+    lines, bows : (pairs,) products of the trend's terms.
+    own_lines, own_bows : (points,) the same of each point with itself.
     """
 
+    one: NDArray[np.intp]
+    other: NDArray[np.intp]
     apart: Array
     lines: Array
     bows: Array
+    own_lines: Array
+    own_bows: Array
 
     @classmethod
     def of(cls, X: Array, choices: Flags) -> "Pairs":
         """Of places `X` (points, columns)."""
-        apart = (X[:, None] - X[None]) ** 2
-        apart[:, :, choices] = apart[:, :, choices] > 0
+        one, other = np.tril_indices(len(X), -1)
+        apart = (X[one] - X[other]) ** 2
+        apart[:, choices] = apart[:, choices] > 0
         lines, bows = trends(X, choices)
-        alike = int(choices.sum()) - apart[:, :, choices].sum(axis=2)
-        return cls(apart.reshape(len(X) ** 2, -1), lines @ lines.T + alike, bows @ bows.T)
+        options = int(choices.sum())
+        alike = options - apart[:, choices].sum(axis=1)
+        return cls(
+            one,
+            other,
+            apart,
+            (lines @ lines.T)[one, other] + alike,
+            (bows @ bows.T)[one, other],
+            (lines * lines).sum(axis=1) + options,
+            (bows * bows).sum(axis=1),
+        )
 
     def covariance(self, kernel: Kernel) -> tuple[Array, Array, Array]:
-        """(points, points) of observations; the part around the trend, and its derivative by distance."""
-        around, by_distance = matern((self.apart @ kernel.weights).reshape(self.lines.shape))
+        """(points, points) of observations, without what lies above the diagonal, which is the same.
+
+        Then (pairs,) of the part around the trend, and its derivatives by distance.
+        """
+        around, by_distance = matern(self.apart @ kernel.weights)
         around *= kernel.scale
-        whole = around + kernel.line * self.lines + kernel.bow * self.bows + LEVEL
-        whole[np.diag_indices(len(whole))] += kernel.noise + JITTER
+        points = len(self.own_lines)
+        whole = np.zeros((points, points))
+        whole[self.one, self.other] = around + kernel.line * self.lines + kernel.bow * self.bows + LEVEL
+        own = kernel.line * self.own_lines + kernel.bow * self.own_bows
+        whole[np.diag_indices(points)] = own + kernel.scale + LEVEL + kernel.noise + JITTER
         return whole, around, kernel.scale * by_distance
 
 

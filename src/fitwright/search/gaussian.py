@@ -11,7 +11,7 @@ from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
 from fitwright.search._acquire import Promise, Seeker, features
 from fitwright.search._fresh import draw
-from fitwright.search._kernels import probable
+from fitwright.search._kernels import Probable
 from fitwright.search._opening import first_fresh, opening, settled
 from fitwright.search._process import Kernel, Process, condition
 from fitwright.search._seen import Memory, Observed
@@ -68,7 +68,7 @@ class Gaussian(Searcher):
         self.startup, self.per_second = startup, per_second
         self._memory = Memory(self.space)
         self._varying = self._memory.encoding.sizes > 1
-        self._kernels: dict[bytes, list[Kernel]] = {}
+        self._kernels: dict[bytes, Probable] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
         observed = self._memory.of(history)
@@ -119,16 +119,36 @@ class Gaussian(Searcher):
         return condition(kernels, np.vstack([X, under_way]), whole, choices)
 
     def _probable(self, X: Array, values: Array, count: int) -> list[Kernel]:
-        """Kernels for nearly all trials: so they are made anew now and then only."""
-        trials = len(values) - len(values) % max(1, len(values) // 16)
+        """Kernels for nearly all trials, so that they are made anew now and then only.
+
+        A new set comes in one kernel at an ask, if trials are many: that nobody waits for all of them.
+        """
+        trials = _round(len(values))
+        fresh = min(count, 1 + len(values) - trials) if _every(len(values)) >= count else count
+        found = self._set(X, values, trials).first(fresh)
+        before = self._set(X, values, _round(trials - 1)).first(count) if fresh < count else []
+        return found + before[fresh:]
+
+    def _set(self, X: Array, values: Array, trials: int) -> Probable:
+        """The kernels of the first trials, so many."""
         key = X[:trials].tobytes() + values[:trials].tobytes()
         if key not in self._kernels:
             if len(self._kernels) >= KEPT:
-                self._kernels.clear()
+                self._kernels.pop(next(iter(self._kernels)))
             rng = np.random.default_rng(seed_of(self.seed, "kernels", trials))
             choices = self._memory.encoding.kinds[self._varying]
-            self._kernels[key] = probable(X[:trials], standard(values[:trials]), choices, count, rng)
+            self._kernels[key] = Probable(X[:trials], standard(values[:trials]), choices, rng)
         return self._kernels[key]
+
+
+def _every(trials: int) -> int:
+    """After so many more trials kernels are made anew."""
+    return max(1, trials // 16)
+
+
+def _round(trials: int) -> int:
+    """Those trials, of so many, that kernels are made for."""
+    return trials - trials % _every(trials)
 
 
 def standard(losses: Array) -> Array:

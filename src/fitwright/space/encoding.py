@@ -1,6 +1,7 @@
 """Configs as points of the unit cube, and back: what searchers that reckon with distances share."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +46,9 @@ class Encoding:
         self.kinds = np.array([isinstance(d, Choice) and not d.ordered for d in self.domains], bool)
         self._column = {name: i for i, name in enumerate(self.names)}
         self._gates = list(_gates(space, "", self._column))
-        log = [bool(getattr(domain, "log", False)) for domain in self.domains]
-        self._cells = np.where(np.isfinite(self.sizes) & ~np.array(log, bool), self.sizes, 0.0)
+        log = np.array([bool(getattr(domain, "log", False)) for domain in self.domains], bool)
+        self._cells = np.where(np.isfinite(self.sizes) & ~log, self.sizes, 0.0)
+        self._logs = [i for i in np.flatnonzero(np.isfinite(self.sizes) & log) if self.sizes[i] > 1]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -77,10 +79,21 @@ class Encoding:
         return self.space.fill(lambda name, domain: domain.value(places[name]))
 
     def snap(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(rows, columns), each place moved to the middle of its cell, where there are cells; then closed."""
+        """(rows, columns), each place moved to that of its value, where there are steps; then closed."""
         cells = np.where(self._cells > 0, self._cells, 1.0)
         middle = (np.minimum(np.floor(rows * cells), cells - 1) + 0.5) / cells
-        return self.close(np.where(self._cells > 0, middle, rows))
+        snapped = np.where(self._cells > 0, middle, rows)
+        for column in self._logs:
+            snapped[:, column] = _whole(rows[:, column], self.domains[column])
+        return self.close(snapped)
+
+    def beside(self, column: int, place: float) -> NDArray[np.float64]:
+        """The places of the values next below and above that of `place`, of a domain with steps."""
+        around: NDArray[np.float64] = np.array([-1.0, 1.0])
+        if column not in self._logs:
+            return np.clip(place + around / float(self.sizes[column]), 0.0, 1.0)
+        found = _whole(np.array([place]), self.domains[column], around)
+        return found[np.abs(found - place) > 1e-12]
 
     def close(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """(rows, columns) with NaN in what the rows' own choices leave closed."""
@@ -88,6 +101,16 @@ class Encoding:
         for column, parent, gate in self._gates:
             closed[~gate(closed[:, parent]), column] = np.nan
         return closed
+
+
+def _whole(
+    places: NDArray[np.float64], domain: Any, more: NDArray[np.float64] | float = 0.0
+) -> NDArray[np.float64]:
+    """(rows,) where the whole numbers lie that places of a log scale stand for, `more` added to them."""
+    low, span = np.log(domain.low - 0.5), np.log((domain.high + 0.5) / (domain.low - 0.5))
+    values = np.clip(np.round(np.exp(low + places * span)) + more, domain.low, domain.high)
+    found: NDArray[np.float64] = (np.log(values) - low) / span
+    return found
 
 
 def _gates(space: Space, scope: str, columns: dict[str, int]) -> Iterator[tuple[int, int, Gate]]:

@@ -1,13 +1,14 @@
 """Rungs: amounts of work at which candidates are compared, each some times the one below."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from fitwright.core.history import History
-from fitwright.core.trial import Steps, Trial
+from fitwright.core.trial import Result, Step, Steps, Trial
 
 
 def ascending(steps: Steps) -> bool:
@@ -30,6 +31,16 @@ def amount(trial: Trial, steps: Steps) -> Iterator[tuple[float, float]]:
         yield done, sum(losses.values()) / len(losses)
 
 
+class _Way(NamedTuple):
+    """What came of a trial's results so far."""
+
+    results: Mapping[Step, Result]
+    losses: dict[int, float]
+    """Rung to loss."""
+    latest: int | None
+    """The rung that the latest result brought it to."""
+
+
 @dataclass
 class Rungs:
     """Who reached which rung with what loss; nothing here that a fresh copy would not find in the history.
@@ -42,7 +53,10 @@ class Rungs:
 
     factor: float
     first: float
-    _known: "WeakKeyDictionary[History, dict[int, tuple[int, dict[int, float]]]]" = field(
+    _known: "WeakKeyDictionary[History, dict[int, _Way]]" = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
+    _bars: "WeakKeyDictionary[History, tuple[int, dict[int, float]]]" = field(
         default_factory=WeakKeyDictionary, repr=False, compare=False
     )
 
@@ -54,24 +68,35 @@ class Rungs:
 
     def reached(self, trial: Trial, history: History) -> dict[int, float]:
         """Rung to loss when the trial came there."""
-        known = self._known.setdefault(history, {})
-        count, found = known.get(trial.number, (0, {}))
-        if count != len(trial.results):
-            found = {}
-            for done, loss in amount(trial, history.steps):
-                for rung in range(self.number(done) + 1):
-                    found.setdefault(rung, loss)
-            known[trial.number] = (len(trial.results), found)
-        return found
+        return self._way(trial, history).losses
 
     def just_reached(self, trial: Trial, history: History) -> int | None:
         """The rung that its latest result brought it to, or None between two."""
-        before = now = -1
-        for done, _ in amount(trial, history.steps):
-            before, now = now, self.number(done)
-        return now if now > before else None
+        return self._way(trial, history).latest
 
     def is_among_best(self, trial: Trial, rivals: Iterable[Trial], history: History, rung: int) -> bool:
-        """Is it one of the best 1 / factor of those that came to this rung, itself included?"""
-        losses = sorted(found[rung] for t in rivals if rung in (found := self.reached(t, history)))
-        return self.reached(trial, history)[rung] <= losses[max(1, int(len(losses) / self.factor)) - 1]
+        """Is it one of the best 1 / factor of those that came to this rung, itself included?
+
+        `rivals` are always the same ones of a history: they are compared once, whoever asks, until it grows.
+        """
+        taken, bars = self._bars.get(history, (-1, {}))
+        if taken != history.taken:
+            bars = {}
+            self._bars[history] = history.taken, bars
+        if rung not in bars:
+            losses = sorted(found[rung] for t in rivals if rung in (found := self.reached(t, history)))
+            bars[rung] = losses[max(1, int(len(losses) / self.factor)) - 1]
+        return self.reached(trial, history)[rung] <= bars[rung]
+
+    def _way(self, trial: Trial, history: History) -> _Way:
+        known = self._known.setdefault(history, {})
+        way = known.get(trial.number)
+        if way is None or way.results is not trial.results:
+            losses: dict[int, float] = {}
+            before = now = -1
+            for done, loss in amount(trial, history.steps):
+                before, now = now, self.number(done)
+                for rung in range(now + 1):
+                    losses.setdefault(rung, loss)
+            way = known[trial.number] = _Way(trial.results, losses, now if now > before else None)
+        return way
