@@ -31,7 +31,7 @@ def searched(space, **given):
     [
         (searched({}), SpaceError, "at least one domain", "empty", "Name what may vary"),
         (searched([]), SpaceError, "a Space, or a mapping", "list", "mapping of names to domains"),
-        (lambda: Float(2, 1), SpaceError, "low <= high", "low=2, high=1", "lower end first"),
+        (lambda: Float(2, 1), SpaceError, "low <= high", "low=2.0, high=1.0", "lower end first"),
         (lambda: Int(9, 3), SpaceError, "low <= high", "low=9, high=3", "lower end first"),
         (lambda: Float(0, 1, log=True), SpaceError, "above 0 on a log", "low=0", "leave out log"),
         (lambda: Int(0, 8, log=True), SpaceError, "above 0 on a log", "low=0", "leave out log"),

@@ -89,7 +89,7 @@ def test_values_that_do_not_fit_are_moved_or_left_out_and_told(caplog, study):
     with caplog.at_level(logging.INFO, "fitwright"):
         warm = tune(lambda config: config["x"], small, warm_start=study, max_trials=1)
     assert next(iter(warm)).config == {"x": 1.5, "kind": "a", "depth": 4}
-    assert "x is moved into Float(low=-5, high=1.5" in caplog.text
+    assert "x is moved into Float(low=-5.0, high=1.5" in caplog.text
     assert "kind is left out where it was 'b'" in caplog.text
     assert "configs of 1 earlier studies come first" in caplog.text
 

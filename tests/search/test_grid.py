@@ -34,6 +34,11 @@ def test_a_branch_has_a_grid_of_its_own():
     ]
 
 
+def test_a_prior_hides_no_step():
+    space = Space(x=Float(0, 1, step=0.1, default=0.3, prior=(0, 0.05, 1)))
+    assert [c["x"] for c in run(Grid(space, points=11))] == [i / 10 for i in range(11)]
+
+
 def test_large_integers_are_not_counted_out():
     configs = run(Grid(Space(n=Int(0, 10**12)), points=3))
     assert [c["n"] for c in configs] == [0, 5 * 10**11, 10**12]

@@ -1,7 +1,9 @@
 """Domains hold what they draw."""
 
+import json
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,24 @@ def test_steps_and_both_ends_are_drawn():
     assert {Float(0, 1, step=0.25).at(u / 100) for u in range(100)} == {0, 0.25, 0.5, 0.75, 1.0}
     assert {Int(1, 8, step=3).at(u / 100) for u in range(100)} == {1, 4, 7}
     assert {Int(1, 3).at(u / 100) for u in range(100)} == {1, 2, 3}
+
+
+def test_steps_are_what_one_writes_down():
+    domain = Float(0, 1, step=0.1, default=0.3)
+    assert [domain.at((i + 0.5) / 11) for i in range(11)] == [i / 10 for i in range(11)]
+    assert domain.at(0.3) == domain.middle()
+    assert {type(Float(0, 10, step=5).at(u)) for u in (0, 0.5, 0.9)} == {float}
+    assert type(Float(0, 10, step=1, default=1).middle()) is float
+
+
+def test_numbers_of_numpy_become_plain_ones():
+    made = (
+        Int(np.int64(1), np.float64(5), default=np.int32(2)),
+        Float(np.float32(0), 1, prior=np.array([0, 1])),
+    )
+    assert made == (Int(1, 5, default=2), Float(0, 1, prior=(0, 1)))
+    assert json.dumps([domain.to_dict() for domain in made])
+    assert json.dumps(Choice(np.array([1, 2])).at(0.6)) == "2"
 
 
 def test_every_option_is_drawn_equally_often():
@@ -139,6 +159,13 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
         lambda: Float(0, 1, low_cost=2),
         lambda: Float(0, 1, prior=(0, 0.5)),
         lambda: Int(0, 9, prior=(0, 5, 3, 9)),
+        lambda: Int(0, 5.5),
+        lambda: Int(0, 5, step=1.5),
+        lambda: Float("a", 1),
+        lambda: Float(0, 1, default="b"),
+        lambda: Int(0, 1, default=True),
+        lambda: Choice(3),
+        lambda: Choice(None),
     ],
 )
 def test_domains_that_contradict_themselves_are_refused(make):

@@ -113,8 +113,15 @@ def test_spaces_that_are_none_are_refused():
         Space.one_of("model", {})
 
 
+def test_equal_spaces_have_equal_hashes_and_configs_the_domains_own_numbers():
+    space = Space(x=Float(0, 1, step=0.5), n=Int(1, 3))
+    assert hash(space) == hash(Space(x=Float(0.0, 1.0, step=0.5), n=Int(np.int64(1), 3.0)))
+    config = space.complete({"x": 1, "n": np.int64(2)})
+    assert (config, type(config["x"]), type(config["n"])) == ({"x": 1.0, "n": 2}, float, int)
+
+
 def test_it_shows_its_domains():
-    assert repr(Space(x=Float(0, 1))).startswith("Space(x=Float(low=0, high=1")
+    assert repr(Space(x=Float(0, 1))).startswith("Space(x=Float(low=0.0, high=1.0")
 
 
 @pytest.fixture

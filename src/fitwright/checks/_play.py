@@ -53,7 +53,8 @@ def spaces() -> dict[str, Space]:
         size=Choice((8, 16, 32), ordered=True),
         chain=Choice((["one"], ["one", "two"], [])),
     )
-    few = Space(depth=Int(1, 3), kind=Choice(("a", "b")))
+    tenths = Float(0.1, 0.3, step=0.1, default=0.3, prior=(0.1, 0.12, 0.3))
+    few = Space(share=tenths, kind=Choice(("a", "b"), prior=(1, 9)))
     tree = Space.one_of("model", {"forest": flat, "linear": Space(strength=Float(0.0, 1.0)), "mean": Space()})
     ruled = Space(kernel=Choice(("linear", "rbf")), strength=Float(0.0, 1.0), width=Float(0.0, 1.0))
     ruled = ruled.when({"kernel": "rbf"}, "width").forbid({"kernel": "linear", "strength": Float(0.5, 1.0)})

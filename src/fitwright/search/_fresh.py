@@ -125,7 +125,7 @@ def _options(domain: Domain, points: int | None) -> list[Any]:
         return _spread(domain, points)
     if isinstance(domain, Int):
         return list(range(domain.low, domain.high + 1, domain.step))
-    return [domain.at((i + 0.5) / size) for i in range(int(size))]
+    return [domain.value((i + 0.5) / size) for i in range(int(size))]
 
 
 def _spread(domain: Domain, points: int) -> list[Any]:

@@ -1,9 +1,8 @@
 """Domains in Optuna's words: its distributions, and the values on either side."""
 
-from decimal import Decimal
 from typing import Any
 
-from fitwright.space.domains import Choice, Domain, Float, Int
+from fitwright.space.domains import Choice, Domain, Float, Int, on_step
 
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -21,7 +20,7 @@ def distribution(domain: Domain) -> Any:
     from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
     if isinstance(domain, Float):
-        high = domain.high if domain.step is None else _on_step(domain.low, domain.step, int(domain.size) - 1)
+        high = domain.high if domain.step is None else on_step(domain.low, domain.step, int(domain.size) - 1)
         return FloatDistribution(domain.low, high, log=domain.log, step=domain.step)
     if isinstance(domain, Int):
         high = domain.high if domain.log else domain.low + domain.step * (domain.size - 1)
@@ -37,7 +36,7 @@ def theirs(domain: Domain, value: Any) -> Any:
     if isinstance(domain, Choice):
         return domain.options.index(value) if _by_number(domain) else value
     if isinstance(domain, Float) and domain.step is not None:
-        return _on_step(domain.low, domain.step, int(domain.place(value) * domain.size))
+        return on_step(domain.low, domain.step, int(domain.place(value) * domain.size))
     return ours(domain, value)
 
 
@@ -58,8 +57,3 @@ def is_plain(options: Any) -> bool:
 
 def _by_number(domain: Choice) -> bool:
     return domain.ordered or not is_plain(domain.options)
-
-
-def _on_step(low: float, step: float, number: int) -> float:
-    """The value so many steps above the lowest, in decimals: to Optuna 0.1 + 2 * 0.1 lies beyond 0.3."""
-    return float(Decimal(str(low)) + Decimal(str(step)) * number)

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
@@ -78,6 +79,7 @@ class Float(Domain):
     prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
+        _settle(self, float)
         _check_number(self)
         if self.step is not None and (self.log or not self.step > 0):
             raise SpaceError(f"Expected a step above 0 on a scale that is not log; got {self}.")
@@ -91,7 +93,7 @@ class Float(Domain):
         elif self.step is None:
             value = self.low + place * (self.high - self.low)
         else:
-            value = self.low + self.step * min(int(place * self.size), self.size - 1)
+            value = on_step(self.low, self.step, min(int(place * self.size), int(self.size) - 1))
         return min(max(value, self.low), self.high)
 
     def place(self, value: Any) -> float:
@@ -140,6 +142,7 @@ class Int(Domain):
     prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
+        _settle(self, int)
         _check_number(self)
         if self.step < 1 or (self.log and self.step != 1):
             raise SpaceError(f"Expected a step from 1, and 1 on a log scale; got {self}.")
@@ -203,8 +206,10 @@ class Choice(Domain):
     prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "options", tuple(self.options))
-        object.__setattr__(self, "prior", tuple(self.prior))
+        if isinstance(self.options, int | float | None):
+            raise SpaceError(f"Expected the options of a Choice as a list; got {self.options!r}.")
+        object.__setattr__(self, "options", tuple(map(scalar, self.options)))
+        object.__setattr__(self, "prior", tuple(map(scalar, self.prior)))
         if not self.options:
             raise SpaceError("Expected at least one option for a Choice; got none.")
         for named in (self.default, self.low_cost):
@@ -239,6 +244,22 @@ class Choice(Domain):
         return {"kind": "choice", **_filled(self), "options": list(self.options)}
 
 
+def scalar(value: Any) -> Any:
+    """A number of NumPy's as Python's own; anything else as it is."""
+    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
+
+
+def settled(domain: Domain, value: Any) -> Any:
+    """A value as the domain itself would give it: 2 and NumPy's 2.0 are 2.0 to a Float."""
+    plain = scalar(value)
+    return float(plain) if isinstance(domain, Float) and type(plain) is int else plain
+
+
+def on_step(low: float, step: float, number: int) -> float:
+    """The value so many steps above the lowest as one writes it down: 0.1 + 2 * 0.1 is 0.3."""
+    return float(Decimal(str(low)) + Decimal(str(step)) * number)
+
+
 def domain_of(plain: dict[str, Any]) -> Domain:
     """The domain that `to_dict` described."""
     kinds: dict[str, type[Float] | type[Int] | type[Choice]] = {"float": Float, "int": Int, "choice": Choice}
@@ -268,8 +289,27 @@ def _count(low: float, high: float, step: float) -> int:
     return math.floor((high - low) / step + 1e-9) + 1
 
 
+def _settle(domain: Float | Int, kind: type[float] | type[int]) -> None:
+    """Every number as `kind`, so that equal domains write the same down.
+
+    Raises
+    ------
+    SpaceError
+        Something is no number, or no whole one where these are meant.
+    """
+    for word in ("low", "high", "step", "default", "low_cost"):
+        given = scalar(getattr(domain, word))
+        fits = isinstance(given, int | float) and not isinstance(given, bool)
+        if given is None and word in ("step", "default", "low_cost"):
+            continue
+        if not fits or (kind is int and math.isfinite(given) and given != int(given)):
+            number, else_ = ("a whole number", "a Float") if kind is int else ("a number", "a Choice")
+            raise SpaceError(f"Expected {word} as {number}; got {given!r} in {domain}. Or take {else_}.")
+        object.__setattr__(domain, word, kind(given) if math.isfinite(given) else given)
+
+
 def _check_number(domain: Float | Int) -> None:
-    low, high, prior = domain.low, domain.high, tuple(domain.prior)
+    low, high, prior = domain.low, domain.high, tuple(map(scalar, domain.prior))
     object.__setattr__(domain, "prior", prior)
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise SpaceError(f"Expected finite ends with low <= high; got {domain}. Put the lower end first.")

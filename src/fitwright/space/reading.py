@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fitwright.core.errors import SpaceError
-from fitwright.space.domains import Choice, Domain, Float, Int
+from fitwright.space.domains import Choice, Domain, Float, Int, scalar
 from fitwright.space.space import Space
 
 QUANTILES = 33
@@ -129,10 +129,7 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
 
 def _of_values(name: str, values: list[Any]) -> Choice:
     """Each value once, NumPy's scalars as Python's own."""
-    plain = [
-        value.item() if hasattr(value, "dtype") and not getattr(value, "ndim", 1) else value
-        for value in values
-    ]
+    plain = list(map(scalar, values))
     if not plain:
         raise SpaceError(f"Expected at least one value for {name!r}; got none.")
     once = {f"{type(value).__name__}:{value!r}": value for value in plain}

@@ -11,7 +11,7 @@ import numpy as np
 from fitwright.core.errors import SpaceError
 from fitwright.core.trial import Config
 from fitwright.space._rules import Condition, Tests, as_tests, holds, parents_first
-from fitwright.space.domains import Choice, Domain, domain_of
+from fitwright.space.domains import Choice, Domain, domain_of, scalar, settled
 
 TRIES = 10_000
 """Draws after which a space is said to forbid everything."""
@@ -143,10 +143,12 @@ class Space:
         SpaceError
             A name is not in the space or not active, a value is outside its domain, or it is forbidden.
         """
+        config = {name: scalar(value) for name, value in config.items()}
         full = self.fill(lambda _, domain: domain.middle(), config)
         if strange := [name for name in config if name not in full]:
             raise SpaceError(f"Expected names of the space ({', '.join(full)}); got {', '.join(strange)}.")
         for name, domain in self.active(full).items():
+            full[name] = settled(domain, full[name])
             if not domain.holds(full[name]):
                 raise SpaceError(f"Expected {name} in {domain}; got {full[name]!r}.")
         if self.allows(full):
