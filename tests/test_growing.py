@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from fitwright import tune
 from fitwright.core.describe import describe
 from fitwright.core.errors import SettingError, SpaceError
 from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped
@@ -12,7 +13,7 @@ from fitwright.core.trial import Result, Step
 from fitwright.growing import Growing, grown, kept, suggested
 from fitwright.ledger.memory import Memory
 from fitwright.search import TPE
-from fitwright.space import Float, Int, Space
+from fitwright.space import Choice, Float, Int, Space
 
 SPACE = Space(x=Float(0, 1))
 
@@ -49,6 +50,48 @@ def test_what_a_failed_trial_had_suggested_belongs_to_the_space():
     last = Result(math.inf, found={"y": (Float(2, 3), 2.5)})
     made.add(Asked(1, {}), Started(1, Step()), Closed(1, "failed", "exception", "no", result=last))
     assert suggested(made).domains == {"x": Float(0, 1), "y": Float(2, 3)}
+
+
+def branching(*kinds):
+    """A trial for each kind, in which "svm" alone suggests C."""
+    made = History()
+    for number, kind in enumerate(kinds):
+        found = {"kind": (Choice(["svm", "mean"]), kind)} | (
+            {"C": (Float(0, 1), 0.5)} if kind == "svm" else {}
+        )
+        made.add(Asked(number, {}), Started(number, Step()))
+        made.add(Stepped(number, Step(), Result(float(number), found=found)), Closed(number, "done"))
+    return made
+
+
+def test_what_some_trials_did_without_is_open_under_a_condition():
+    space = suggested(branching("mean", "svm"))
+    assert space == Space(kind=Choice(["svm", "mean"]), C=Float(0, 1)).when({"kind": "svm"}, "C")
+    assert "C" in suggested(branching("svm")).complete({"kind": "mean"})
+
+
+@pytest.mark.parametrize("search", ["random", "tpe", "evolution", "local", "sobol", "cmaes", "gaussian"])
+def test_no_branch_is_tried_twice(search):
+    def objective(trial):
+        kind = trial.suggest_categorical("kind", ["svm", "tree", "mean"])
+        if kind == "svm":
+            return trial.suggest_float("C", 0, 1)
+        return 1.0 + (trial.suggest_int("depth", 1, 4) if kind == "tree" else 0)
+
+    study = tune(objective, search=search, max_trials=25, time_limit=600, random_state=1)
+    assert len({repr(sorted(trial.config.items())) for trial in study}) == len(study) == 25
+    assert study.best_value < 0.9
+
+
+def test_a_finite_space_of_branches_ends_when_it_was_tried_out():
+    def objective(trial):
+        if trial.suggest_categorical("kind", ["svm", "mean"]) == "svm":
+            return trial.suggest_int("n", 1, 3) + trial.suggest_float("x", 0, 1, step=0.5)
+        return 0.0
+
+    study = tune(objective, search="tpe", max_trials=99, time_limit=600)
+    assert len(study) == 3 * 3 + 1
+    assert set(study.space.complete({"kind": "mean"})) == {"kind"}
 
 
 def told(space):

@@ -39,6 +39,7 @@ class FrozenTrial:
     params : the config.
     user_attrs : what the objective noted.
     intermediate_values : step to what was reported there, in its own sign; empty with several losses.
+    distributions : name to the domain that the objective suggested it from.
     constraints : by how much each limit is broken, in the order in which they were said; 0 where it holds.
     datetime_start, datetime_complete : in local time; the end is None where it is not over.
     """
@@ -52,6 +53,7 @@ class FrozenTrial:
     constraints: tuple[float, ...] = ()
     datetime_start: datetime | None = None
     datetime_complete: datetime | None = None
+    distributions: dict[str, Any] = field(default_factory=dict)
 
     @property
     def value(self) -> float | None:
@@ -94,6 +96,7 @@ def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[
             tuple(limit.excess(goals.value(trial, limit.name)) for limit in goals.limits if values),
             start,
             end if state.is_finished() else None,
+            {name: domain for name, (domain, _) in trial.found.items()},
         )
 
 

@@ -9,10 +9,11 @@ from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Grown
 from fitwright.core.history import History
-from fitwright.core.trial import Config
+from fitwright.core.trial import Config, Trial
 from fitwright.ledger import Ledger
 from fitwright.search import Searcher, made
-from fitwright.space import Space
+from fitwright.space import Domain, Space
+from fitwright.space.inferred import Found, Way, inferred, way
 from fitwright.space.superset import lost, moved
 
 
@@ -22,16 +23,17 @@ class Growing(Searcher):
     def __init__(self, word: Any, seed: int, first: Sequence[Config] = ()):
         super().__init__(Space(), seed)
         self.word, self.first = word, first
+        self._suggested = _Suggested()
         self._asked: Searcher | None = None
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far."""
         if number < len(self.first):
             return dict(self.first[number])
-        space = suggested(history)
+        space = self._suggested.of(history)
         if not len(space):
             return {}
-        if self._asked is None or self._asked.space != space:
+        if self._asked is None or self._asked.space is not space:
             self._asked = made(self.word, space, self.seed)
         return self._asked.ask(number, history)
 
@@ -43,8 +45,43 @@ class Growing(Searcher):
 
 
 def suggested(history: History) -> Space:
-    """The space of all that the trials of an objective that defines its own have asked for."""
-    return Space({name: domain for trial in history for name, (domain, _) in trial.found.items()})
+    """The space of all that the trials of an objective that defines its own have asked for.
+
+    What some of them did without is there under the conditions that they show.
+    """
+    return _Suggested().of(history)
+
+
+class _Suggested:
+    """What trials suggested, each looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Trial, Found, str, Way]] = {}
+        self._made: tuple[Any, Space] = (None, Space())
+
+    def of(self, history: History) -> Space:
+        """The space of them all; the same object as long as it is the same space, in the same order."""
+        domains: dict[str, Domain] = {}
+        whole: dict[str, Way] = {}
+        cut: dict[str, Way] = {}
+        for trial in history:
+            found, text, way_ = self._look(trial)
+            domains |= {name: domain for name, (domain, _) in found.items()}
+            (whole if trial.state == "done" else cut)[text] = way_
+        seen, (then, known) = ([*domains.items()], [*whole], [*cut]), self._made
+        if then != seen:
+            space = inferred(domains, whole.values(), cut.values())
+            same = space == known and list(space.domains) == list(known.domains)
+            self._made = seen, known if same else space
+        return self._made[1]
+
+    def _look(self, trial: Trial) -> tuple[Found, str, Way]:
+        known = self._known.get(trial.number)
+        if known is None or known[0] is not trial:
+            found = trial.found
+            taken = way(found)
+            known = self._known[trial.number] = (trial, found, repr(taken), taken)
+        return known[1:]
 
 
 def grown(history: History, told: Mapping[str, Any], space: Space | None) -> Grown | None:

@@ -18,6 +18,7 @@ from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import STEP, Config, Result, Steps
 from fitwright.core.work import Broken, Objective, Work
 from fitwright.space import Choice, Domain, Float, Int
+from fitwright.space.domains import settled
 
 OPEN = Steps(open_ended=True)
 ONE = Goals()
@@ -111,7 +112,7 @@ class Defining:
         What it had suggested and noted before it raised is told with the error.
         """
         talk = _Talk()
-        trial = Suggest(work.key.trial, work.config, self.seed, talk, self.goals)
+        trial = Suggest(work.key.trial, work.config, self.seed, talk.hear, self.goals)
         with ThreadPoolExecutor(1, "objective") as pool:
             future = pool.submit(self.function, trial)
             future.add_done_callback(lambda _: talk.told.put(None))
@@ -148,6 +149,11 @@ class _Talk:
     told: "SimpleQueue[Any]" = field(default_factory=SimpleQueue)
     verdicts: "SimpleQueue[str]" = field(default_factory=SimpleQueue)
 
+    def hear(self, value: Any, step: float) -> bool:
+        """Tell a report, and wait for the verdict: is the trial to end?"""
+        self.told.put((value, step))
+        return self.verdicts.get() != "go"
+
 
 class Suggest:
     """What a function that defines its space as it goes is given.
@@ -168,7 +174,7 @@ class Suggest:
         number: int,
         proposed: Mapping[str, Any],
         seed: int,
-        talk: _Talk | None = None,
+        hear: Callable[[Any, float], bool] | None = None,
         goals: Goals = ONE,
     ):
         self.number = number
@@ -177,26 +183,51 @@ class Suggest:
         self.user_attrs: dict[str, Any] = {}
         self._goals = goals
         self.stopped = False
-        self.proposed, self._seed, self._talk = dict(proposed), seed, talk
+        self.proposed, self._seed, self._hear = dict(proposed), seed, hear
 
     @property
     def params(self) -> dict[str, Any]:
         """Name to value."""
         return {name: value for name, (_, value) in self.found.items()}
 
+    @property
+    def distributions(self) -> dict[str, Domain]:
+        """Name to the domain it was suggested from."""
+        return {name: domain for name, (domain, _) in self.found.items()}
+
+    def suggest(self, name: str, domain: Domain) -> Any:
+        """A value of a domain: what the searcher proposed, where it fits; else a draw.
+
+        A draw follows from seed, trial and name alone.
+
+        Raises
+        ------
+        SettingError
+            The name was suggested from another domain before.
+        """
+        if name not in self.found:
+            proposed = settled(domain, self.proposed.get(name))
+            fits = name in self.proposed and domain.holds(proposed)
+            draw = np.random.default_rng(seed_of(self._seed, self.number, name)).random()
+            self.found[name] = (domain, proposed if fits else domain.at(draw))
+        known, value = self.found[name]
+        if known != domain:
+            raise SettingError(f"Expected {name!r} to be suggested from {known} again; got {domain}.")
+        return value
+
     def suggest_float(
         self, name: str, low: float, high: float, *, step: float | None = None, log: bool = False
     ) -> float:
         """A number from `low` to `high`."""
-        return float(self._value(name, Float(low, high, log=log, step=step)))
+        return float(self.suggest(name, Float(low, high, log=log, step=step)))
 
     def suggest_int(self, name: str, low: int, high: int, *, step: int = 1, log: bool = False) -> int:
         """A whole number from `low` to `high`, both included."""
-        return int(self._value(name, Int(low, high, log=log, step=step)))
+        return int(self.suggest(name, Int(low, high, log=log, step=step)))
 
     def suggest_categorical(self, name: str, choices: Sequence[Any]) -> Any:
         """One of `choices`."""
-        return self._value(name, Choice(tuple(choices)))
+        return self.suggest(name, Choice(tuple(choices)))
 
     def suggest_uniform(self, name: str, low: float, high: float) -> float:
         """Optuna's older word for `suggest_float`."""
@@ -214,9 +245,8 @@ class Suggest:
         """Tell an intermediate value, or all of them where there are several; steps rise."""
         outcome(self._goals, value)
         self.reports.append(number(value) if self._goals.plain else value)
-        if self._talk is not None and not self.stopped:
-            self._talk.told.put((self.reports[-1], float(step)))
-            self.stopped = self._talk.verdicts.get() != "go"
+        if self._hear is not None and not self.stopped:
+            self.stopped = self._hear(self.reports[-1], float(step))
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the trial: plain values, which stand in `Trial.notes`.
@@ -237,18 +267,6 @@ class Suggest:
     def should_prune(self) -> bool:
         """Has a rule ended the trial?"""
         return self.stopped
-
-    def _value(self, name: str, domain: Domain) -> Any:
-        """What the searcher proposed, where it fits; else a draw from seed, trial and name alone."""
-        if name not in self.found:
-            proposed = self.proposed.get(name)
-            fits = name in self.proposed and domain.holds(proposed)
-            draw = np.random.default_rng(seed_of(self._seed, self.number, name)).random()
-            self.found[name] = (domain, proposed if fits else domain.at(draw))
-        known, value = self.found[name]
-        if known != domain:
-            raise SettingError(f"Expected {name!r} to be suggested from {known} again; got {domain}.")
-        return value
 
 
 def outcome(goals: Goals, answer: Any) -> tuple[float, dict[str, float]]:

@@ -14,6 +14,8 @@ from fitwright.optuna import samplers
         (samplers.TPESampler(seed=3, multivariate=True), "tpe"),
         (samplers.GPSampler(seed=3), "gaussian"),
         (samplers.NSGAIISampler(seed=3, population_size=10), "evolution"),
+        (samplers.NSGAIIISampler(seed=3), "evolution"),
+        (samplers.BruteForceSampler(seed=3), "random"),
     ],
 )
 def test_each_stands_for_one_of_ours(sampler, word):
@@ -36,4 +38,4 @@ def test_a_grid_is_every_combination():
 
 def test_those_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match=r"TPESampler.*Optuna's own"):
-        _ = samplers.BruteForceSampler
+        _ = samplers.PartialFixedSampler

@@ -51,6 +51,8 @@ def test_the_script_of_optunas_tutorial(capsys):
     assert {len(t.intermediate_values) for t in complete} == {6}
     assert best.duration.total_seconds() >= 0
     assert set(optuna.importance.get_param_importances(study)) >= {"lr", "optimizer"}
+    assert optuna.importance.get_param_importances(study, params=["lr"]) == {"lr": 1.0}
+    assert set(best.distributions) == set(best.params)
     assert optuna.logging.get_verbosity() == logging.WARNING
 
 
@@ -76,6 +78,119 @@ def test_values_of_the_users_come_first():
     study.enqueue_trial({"x": 1.0})
     study.optimize(bowl, n_trials=1)
     assert study.trials[3].params == {"x": 1.0}
+
+
+def test_values_may_come_with_notes_once_and_from_a_callback():
+    study = optuna.create_study()
+    for _ in range(2):
+        study.enqueue_trial({"x": 1}, user_attrs={"by": "hand"}, skip_if_exists=True)
+
+    def callback(study, trial):
+        if trial.number == 4:
+            study.enqueue_trial({"x": 2.0})
+
+    study.optimize(bowl, n_trials=8, callbacks=[callback])
+    assert [trial.number for trial in study.trials if trial.params["x"] == 1.0] == [0]
+    assert study.trials[0].user_attrs == {"by": "hand"}
+    assert study.trials[5].params == {"x": 2.0}
+
+
+def test_values_that_other_processes_did_not_see_come_in_the_next_run():
+    study = optuna.create_study()
+    study.optimize(
+        lambda trial: (trial.suggest_float("x", -5, 5) - 2) ** 2,
+        n_trials=4,
+        n_jobs=2,
+        callbacks=[lambda study, trial: study.enqueue_trial({"x": 2.0}, skip_if_exists=True)],
+    )
+    study.optimize(bowl, n_trials=1)
+    assert study.trials[4].params == {"x": 2.0}
+
+
+def test_trials_are_asked_for_and_told_of():
+    study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=1))
+    study.enqueue_trial({"x": 0.5})
+    for _ in range(25):
+        trial = study.ask()
+        study.tell(trial, -((trial.suggest_float("x", -5, 5) - 2) ** 2))
+    assert study.trials[0].params == {"x": 0.5}
+    assert study.best_value > -0.5
+    study.optimize(lambda trial: -bowl(trial), n_trials=5)
+    several = [study.ask({"x": optuna.distributions.FloatDistribution(-5, 5)}) for _ in range(3)]
+    with pytest.raises(SettingError, match=r"\[30, 31, 32\] are open"):
+        study.optimize(bowl, n_trials=1)
+    assert len({trial.params["x"] for trial in several}) == 3
+    study.tell(several[2], -(several[2].params["x"] ** 2))
+    study.tell(several[0].number, state=TrialState.FAIL)
+    assert study.tell(several[1], state=TrialState.PRUNED).state == TrialState.PRUNED
+    states = [trial.state for trial in study.trials[30:]]
+    assert states == [TrialState.FAIL, TrialState.PRUNED, TrialState.COMPLETE]
+    assert study.tell(several[0], 1.0, skip_if_finished=True).state == TrialState.FAIL
+    with pytest.raises(SettingError, match="not told of"):
+        study.tell(several[0], 1.0)
+    study.optimize(lambda trial: -bowl(trial), n_trials=2)
+    assert len(study.trials) == 35
+
+
+def test_reports_of_a_trial_that_was_asked_for_are_judged():
+    study = optuna.create_study(pruner=optuna.pruners.MedianPruner(n_startup_trials=3))
+    states = []
+    for height in (3, 2, 1, 9, 0):
+        trial = study.ask()
+        for step in range(4):
+            trial.report(height + 1 / (1 + step), step)
+        pruned = trial.should_prune()
+        states.append(
+            study.tell(trial, None if pruned else height, TrialState.PRUNED if pruned else None).state
+        )
+    assert [state.name for state in states] == ["COMPLETE", "COMPLETE", "COMPLETE", "PRUNED", "COMPLETE"]
+    assert study.trials[3].intermediate_values == {0: 10.0}
+    assert study.best_value == 0.0
+
+
+def test_several_values_are_told_of_and_a_number_is_needed():
+    study = optuna.create_study(directions=["minimize", "maximize"])
+    for _ in range(12):
+        trial = study.ask()
+        x = trial.suggest_float("x", 0, 1)
+        study.tell(trial, (x, x**2))
+    assert len(study.best_trials) == 12
+    trial = study.ask()
+    for wrong in ("high", [1.0], (1.0, "a")):
+        with pytest.raises(SettingError, match="Expected"):
+            study.tell(trial, wrong)
+    with pytest.raises(SettingError, match="values with a trial that is complete"):
+        study.tell(trial, (1.0, 2.0), state=TrialState.PRUNED)
+    assert study.tell(trial).state == TrialState.FAIL
+
+
+def test_trials_from_elsewhere_are_learned_from(tmp_path):
+    first = optuna.create_study()
+    first.optimize(bowl, n_trials=6)
+    given = {"storage": f"sqlite:///{tmp_path}/study.db"}
+    study = optuna.create_study(**given)
+    study.add_trials(first.trials)
+    made = optuna.create_trial(
+        value=-1.0, params={"x": 2.5}, distributions={"x": optuna.distributions.FloatDistribution(-5, 5)}
+    )
+    study.add_trial(made)
+    with pytest.raises(SettingError, match="distribution for each"):
+        study.add_trial(optuna.create_trial(value=1.0, params={"x": 1.0}))
+    trial = study.ask()
+    study.tell(trial, trial.suggest_float("x", -5, 5))
+    again = optuna.load_study(study_name="study", **given)
+    assert [trial.params for trial in again.trials[:6]] == [trial.params for trial in first.trials]
+    again.optimize(bowl, n_trials=2)
+    assert (len(again.trials), again.best_value) == (10, -1.0)
+    optuna.delete_study(study_name="study", **given)
+    with pytest.raises(SettingError, match="there is none"):
+        optuna.delete_study(study_name="study", **given)
+
+
+def test_directions_are_words_and_members():
+    study = optuna.create_study(direction=optuna.study.StudyDirection.MAXIMIZE)
+    assert study.direction == "maximize" == optuna.study.StudyDirection.MAXIMIZE
+    assert optuna.create_study().directions == (optuna.study.StudyDirection.MINIMIZE,)
 
 
 def test_a_grid_ends_the_study():

@@ -1,7 +1,10 @@
 """A picture that notebooks show."""
 
+import sys
+import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from fitwright.core.errors import SettingError
 
@@ -33,6 +36,14 @@ class Figure:
             raise SettingError(f"Expected a file name that ends in .svg; got {path.name!r}.")
         path.write_text(self.svg, encoding="utf-8")
         return path
+
+    def show(self) -> None:
+        """Show it where a notebook runs; elsewhere open it in the browser."""
+        shell = sys.modules.get("IPython")
+        if shell is not None and shell.get_ipython() is not None:
+            shell.display.display(self)
+        else:
+            webbrowser.open(self.save(Path(mkdtemp()) / "figure.svg").as_uri())
 
     def _repr_svg_(self) -> str:
         return self.svg

@@ -4,15 +4,28 @@ Studies, trials, samplers and pruners bear Optuna's names and do our work; Optun
 """
 
 from fitwright.core.errors import TrialPruned
-from fitwright.optuna import exceptions, importance, logging, pruners, samplers, study, trial
-from fitwright.optuna.study import Study, create_study, load_study
-from fitwright.optuna.trial import Trial
+from fitwright.optuna import (
+    distributions,
+    exceptions,
+    importance,
+    logging,
+    pruners,
+    samplers,
+    study,
+    trial,
+    visualization,
+)
+from fitwright.optuna.study import Study, create_study, delete_study, load_study
+from fitwright.optuna.trial import Trial, create_trial
 
 __all__ = [
     "Study",
     "Trial",
     "TrialPruned",
     "create_study",
+    "create_trial",
+    "delete_study",
+    "distributions",
     "exceptions",
     "importance",
     "load_study",
@@ -21,4 +34,5 @@ __all__ = [
     "samplers",
     "study",
     "trial",
+    "visualization",
 ]

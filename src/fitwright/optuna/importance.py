@@ -1,16 +1,26 @@
 """How much the value depends on each parameter, as Optuna asks for it."""
 
-from fitwright.optuna.study import Study
+from collections.abc import Sequence
+from typing import Any
+
+from fitwright.optuna._aside import leave
+from fitwright.optuna._told import Told
 
 
-def get_param_importances(study: Study, *, normalize: bool = True) -> dict[str, float]:
+def get_param_importances(
+    study: Told, *, params: Sequence[str] | None = None, normalize: bool = True, **others: Any
+) -> dict[str, float]:
     """Name to share, the most important first.
 
     Parameters
     ----------
     study : with some finished trials.
+    params : these alone; all where None.
     normalize : shares that sum to 1, or numbers of which the largest is 1.
     """
-    shares = study.ours.importance
+    leave("get_param_importances", others)
+    shares = {n: share for n, share in study.ours.importance.items() if params is None or n in params}
+    total = sum(shares.values()) or 1.0
+    shares = {name: share / total for name, share in shares.items()}
     most = max(shares.values(), default=1.0) or 1.0
     return shares if normalize else {name: share / most for name, share in shares.items()}

@@ -11,8 +11,8 @@ from fitwright.search.gaussian import Gaussian
 from fitwright.search.tpe import TPE
 
 __all__ = [
-    "BaseSampler", "CmaEsSampler", "GPSampler", "GridSampler", "NSGAIISampler", "QMCSampler", "RandomSampler",
-    "TPESampler",
+    "BaseSampler", "BruteForceSampler", "CmaEsSampler", "GPSampler", "GridSampler", "NSGAIIISampler",
+    "NSGAIISampler", "QMCSampler", "RandomSampler", "TPESampler",
 ]  # fmt: skip
 
 
@@ -64,6 +64,17 @@ class NSGAIISampler(BaseSampler):
     def __init__(self, *, seed: int | None = None, population_size: int = 50, **others: Any):
         leave("NSGAIISampler", others)
         super().__init__(Evolution(population=population_size), seed)
+
+
+class NSGAIIISampler(NSGAIISampler):
+    """`evolution`, which seeks the whole front of any number of values."""
+
+
+class BruteForceSampler(BaseSampler):
+    """`random`, which tries nothing twice and ends the study when a finite space has been tried out."""
+
+    def __init__(self, seed: int | None = None):
+        super().__init__("random", seed)
 
 
 class CmaEsSampler(BaseSampler):

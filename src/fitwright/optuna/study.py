@@ -2,49 +2,63 @@
 
 import logging
 import math
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
-from fitwright import ledger
-from fitwright.core.errors import NothingFinished, SettingError
+from fitwright import ledger, stopping
+from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.frozen import FrozenTrial, TrialState, frozen
-from fitwright.growing import suggested
+from fitwright.frozen import FrozenTrial, TrialState
 from fitwright.objectives import OPEN, Suggest
+from fitwright.optuna._asking import Asking
 from fitwright.optuna._callbacks import MaxTrialsCallback
-from fitwright.optuna._frame import frame
+from fitwright.optuna._kept import folder_of, opened, read
+from fitwright.optuna._told import StudyDirection, Told
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner
 from fitwright.optuna.samplers import BaseSampler, TPESampler
 from fitwright.search import Searcher
 from fitwright.search.optuna import OptunaSampler
-from fitwright.study import Study as Ours
+from fitwright.space.reading import domain
+from fitwright.stopping import Rule
 from fitwright.study import tune
 
-__all__ = ["MaxTrialsCallback", "Study", "create_study", "load_study"]
+__all__ = ["MaxTrialsCallback", "Study", "StudyDirection", "create_study", "delete_study", "load_study"]
 
 LOG = logging.getLogger("fitwright")
 Callback = Callable[["Study", FrozenTrial], None]
 
 
 @dataclass(frozen=True)
+class _Wish:
+    """Values of the user's for a trial, and what to note of it."""
+
+    params: Config
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class _Queued:
-    """An objective whose first trials have values of the user's."""
+    """An objective some of whose trials have values of the user's."""
 
     function: Callable[[Suggest], Any]
-    queue: Mapping[int, Config]
+    queue: Mapping[int, _Wish]
 
     def __call__(self, trial: Suggest) -> Any:
-        trial.proposed |= self.queue.get(trial.number, {})
+        wish = self.queue.get(trial.number, _Wish({}))
+        trial.proposed |= wish.params
+        for name, value in wish.notes.items():
+            trial.set_user_attr(name, value)
         return self.function(trial)
 
 
-class Study:
+class Study(Told):
     """What `create_study` gives.
 
     Trials run by `fitwright.tune`: an objective that raises fails its trial and the study goes on, `n_jobs`
@@ -65,14 +79,14 @@ class Study:
         pruner: Any,
         kept: Path | None,
     ):
+        super().__init__(directions, [] if kept is None else read(kept))
         self.study_name, self.sampler, self.pruner = study_name, sampler, pruner
-        self.directions = tuple(directions)
         self.user_attrs: dict[str, Any] = {}
-        self._queue: dict[int, Config] = dict(enumerate(getattr(sampler, "configs", ())))
+        configs = getattr(sampler, "configs", ())
+        self._queue: dict[int, _Wish] = {place: _Wish(config) for place, config in enumerate(configs)}
         self._kept = kept
         self._memory = ledger.catalog.make("memory")
-        self._events: list[Event] = [] if kept is None else _read(kept)
-        self.stopped = False
+        self._asking: Asking | None = None
 
     def optimize(
         self,
@@ -95,19 +109,25 @@ class Study:
         """
         if strange := others.keys() - {"catch", "gc_after_trial", "show_progress_bar"}:
             raise TypeError(f"optimize() got an unexpected argument {', '.join(sorted(strange))!r}.")
-        known, self.stopped = len(self.trials), False
+        if waiting := [] if self._asking is None else self._asking.waiting:
+            raise SettingError(
+                f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
+                "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
+            )
+        known, self.stopped, self._asking = len(self.trials), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
             ends.append(len(self._queue))
         most = min(ends, default=None)
         if most is not None and most <= known:
             return
+        there, words = set(self._queue), [str(word) for word in self.directions]
         study = tune(
-            _Queued(func, dict(self._queue)),
-            direction=self.direction if len(self.directions) == 1 else list(self.directions),
+            _Queued(func, self._queue),  # one job sees what a callback puts there
+            direction=words[0] if len(words) == 1 else words,
             search=_search(self.sampler),
             random_state=getattr(self.sampler, "seed", 0),
-            stopping=getattr(self.pruner, "rule", self.pruner),
+            stopping=_rule(self.pruner),
             max_trials=most,
             time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
             n_jobs=n_jobs,
@@ -115,73 +135,96 @@ class Study:
             run_dir=self._kept or self._memory,
         )
         self._events = list(study.events)
+        missed = sorted(number for number in self._queue if number not in there)
+        for number in missed if n_jobs != 1 else ():  # other processes did not see it
+            self._enqueue(self._queue.pop(number))
 
-    @property
-    def ours(self) -> Ours:
-        """The same as `fitwright.tune` returns it: importance, plots, front, `to_optuna`."""
-        history = History(OPEN, self._events)
-        space = suggested(history)
-        return Ours(history, self.stopped, self._goals.signs[0], space, tuple(self._events))
-
-    @property
-    def direction(self) -> str:
-        """The first one."""
-        return self.directions[0]
-
-    @property
-    def trials(self) -> list[FrozenTrial]:
-        """All, oldest first."""
-        return list(frozen(History(OPEN, self._events), self._goals, self._events))
-
-    def get_trials(
-        self, deepcopy: bool = True, states: Container[TrialState] | None = None
-    ) -> list[FrozenTrial]:
-        """Those in one of these states; they are copies in any case."""
-        return [trial for trial in self.trials if states is None or trial.state in states]
-
-    @property
-    def best_trial(self) -> FrozenTrial:
-        """The one with the best value.
-
-        Raises
-        ------
-        NothingFinished
-            None is complete.
-        """
-        number = self.ours.best.number
-        found = next(trial for trial in self.trials if trial.number == number)
-        if found.state != TrialState.COMPLETE:
-            raise NothingFinished("Expected at least one trial to be complete; all were pruned.")
-        return found
-
-    @property
-    def best_trials(self) -> list[FrozenTrial]:
-        """Those that no other beats in all values."""
-        numbers = {trial.number for trial in self.ours.front}
-        return [trial for trial in self.trials if trial.number in numbers]
-
-    @property
-    def best_params(self) -> Config:
-        """Of the best trial."""
-        return dict(self.best_trial.params)
-
-    @property
-    def best_value(self) -> float:
-        """Of the best trial."""
-        return float((self.best_trial.values or [math.nan])[0])
-
-    def trials_dataframe(self, attrs: Sequence[str] = ()) -> Any:
-        """A pandas frame with a row for each trial.
+    def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Suggest:
+        """A trial for you to run: ask it for values, then `tell` what came of it.
 
         Parameters
         ----------
-        attrs : what it shows, such as ("number", "value", "params", "state"); all there is where empty.
-        """
-        return frame(self.trials, attrs, len(self.directions))
+        fixed_distributions : name to a distribution; these values are there at once, in `params`.
 
-    def enqueue_trial(self, params: Mapping[str, Any]) -> None:
-        """Try these values next; what they leave open is searched for."""
-        self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = dict(params)
+        Examples
+        --------
+        >>> from fitwright import optuna
+        >>> study = optuna.create_study()
+        >>> for _ in range(10):
+        ...     trial = study.ask()
+        ...     told = study.tell(trial, trial.suggest_float("x", -5, 5) ** 2)
+        >>> study.best_value == min(trial.value for trial in study.trials)
+        True
+        """
+        asking = self._asks()
+        wish = self._queue.get(len(asking.history), _Wish({}))
+        trial = asking.ask(wish.params)
+        self._write(asking.news())
+        for name, value in wish.notes.items():
+            trial.set_user_attr(name, value)
+        for name, given in (fixed_distributions or {}).items():
+            trial.suggest(name, domain(name, given))
+        return trial
+
+    def tell(
+        self,
+        trial: Suggest | int,
+        values: Any = None,
+        state: TrialState | None = None,
+        skip_if_finished: bool = False,
+    ) -> FrozenTrial:
+        """How a trial ended that was asked for; what was reported of it is written down as well.
+
+        Parameters
+        ----------
+        trial : the trial, or its number.
+        values : a number, or several; None where it was pruned or has failed.
+        state : complete where None and there are values, else failed.
+        skip_if_finished : say nothing where it has been told of.
+
+        Raises
+        ------
+        SettingError
+            It is not open; or values and state do not go together.
+        """
+        number = trial if isinstance(trial, int) else trial.number
+        asking = self._asks()
+        if not (skip_if_finished and number in asking.history and number not in asking.waiting):
+            asking.tell(number, values, state)
+        self._write(asking.news())
+        return next(one for one in self.trials if one.number == number)
+
+    def add_trial(self, trial: Any) -> None:
+        """Take in a trial that ended elsewhere: of `create_trial`, another study, or one of Optuna's own."""
+        asking = self._asks()
+        asking.add(trial)
+        self._write(asking.news())
+
+    def add_trials(self, trials: Iterable[Any]) -> None:
+        """Take in several."""
+        for trial in trials:
+            self.add_trial(trial)
+
+    def enqueue_trial(
+        self,
+        params: Mapping[str, Any],
+        user_attrs: Mapping[str, Any] | None = None,
+        skip_if_exists: bool = False,
+    ) -> None:
+        """Try these values next; what they leave open is searched for.
+
+        Parameters
+        ----------
+        params : name to value.
+        user_attrs : what to note of the trial.
+        skip_if_exists : not where a trial has, or is to have, just these values.
+        """
+        known = [*(trial.params for trial in self.trials), *(wish.params for wish in self._queue.values())]
+        if not (skip_if_exists and dict(params) in known):
+            self._enqueue(_Wish(dict(params), dict(user_attrs or {})))
+
+    def _enqueue(self, wish: _Wish) -> None:
+        self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = wish
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the study."""
@@ -191,12 +234,21 @@ class Study:
         """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""
         self.stopped = True
 
-    @property
-    def _goals(self) -> Goals:
-        return Goals.read(list(self.directions))
-
     def _hear(self, event: Event) -> None:
         self._events.append(event)
+
+    def _asks(self) -> Asking:
+        if self._asking is None:
+            seed = getattr(self.sampler, "seed", 0)
+            self._asking = Asking(self._events, self._goals, _search(self.sampler), _rule(self.pruner), seed)
+        return self._asking
+
+    def _write(self, events: list[Event]) -> None:
+        self._events += events
+        record = self._memory if self._kept is None else opened(self._kept)
+        record.append(events)
+        if self._kept is not None:
+            record.close()
 
 
 @dataclass(frozen=True)
@@ -261,8 +313,8 @@ def create_study(
         raise SettingError("Expected direction or directions; got both.")
     words = [direction or "minimize"] if directions is None else list(directions)
     name = study_name or "study"
-    kept = _folder(storage, name)
-    if kept is not None and _read(kept) and not load_if_exists:
+    kept = folder_of(storage, name)
+    if kept is not None and read(kept) and not load_if_exists:
         raise DuplicatedStudyError(
             f"Expected a new study; {name!r} is kept in {kept}. Say load_if_exists=True to go on with it."
         )
@@ -287,8 +339,8 @@ def load_study(
     SettingError
         There is none.
     """
-    kept = _folder(storage, study_name)
-    header = History(OPEN, [] if kept is None else _read(kept)).header
+    kept = folder_of(storage, study_name)
+    header = History(OPEN, [] if kept is None else read(kept)).header
     if not header:
         raise SettingError(f"Expected a study that is kept in {kept}; there is none.")
     directions = ["minimize" if sign > 0 else "maximize" for sign in Goals.of(header).signs]
@@ -298,6 +350,20 @@ def load_study(
     )  # fmt: skip
 
 
+def delete_study(*, study_name: str = "study", storage: str | Path) -> None:
+    """Remove a study that is kept there, with all its trials.
+
+    Raises
+    ------
+    SettingError
+        There is none.
+    """
+    kept = folder_of(storage, study_name)
+    if kept is None or not (kept / "ledger.sqlite").is_file():
+        raise SettingError(f"Expected a study that is kept in {kept}; there is none.")
+    rmtree(kept)
+
+
 def _search(sampler: Any) -> Any:
     """The searcher that is meant."""
     if isinstance(sampler, BaseSampler):
@@ -305,21 +371,6 @@ def _search(sampler: Any) -> Any:
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
 
 
-def _folder(storage: Any, name: str) -> Path | None:
-    if storage is None:
-        return None
-    address = str(storage).removeprefix("sqlite:///")
-    if not isinstance(storage, str | Path) or "://" in address or not address:
-        raise SettingError(f"Expected storage as 'sqlite:///study.db' or a path; got {storage!r}.")
-    return Path(f"{address}.studies") / name
-
-
-def _read(folder: Path) -> list[Event]:
-    """What is kept in a folder; nothing where there is none."""
-    if not (folder / "ledger.sqlite").is_file():
-        return []
-    kept = ledger.catalog.make("sqlite", folder=folder, reading=True)
-    try:
-        return [event for _, event in kept.since(0)]
-    finally:
-        kept.close()
+def _rule(pruner: Any) -> Rule:
+    """The rule that is meant."""
+    return stopping.made(getattr(pruner, "rule", pruner))

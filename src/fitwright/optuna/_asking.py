@@ -1,0 +1,165 @@
+"""Trials that whoever asks for them runs: written down as `tune` writes down its own."""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fitwright.core.errors import SettingError
+from fitwright.core.events import Asked, Closed, Event, Opened, Started, Stepped
+from fitwright.core.goals import Goals
+from fitwright.core.history import History
+from fitwright.core.trial import STEP, Config, Result, Step
+from fitwright.frozen import TrialState
+from fitwright.growing import Growing
+from fitwright.objectives import OPEN, Suggest, outcome
+from fitwright.scalar import Judging, Scalar
+from fitwright.space.reading import domain
+from fitwright.stopping import Rule
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A trial that was asked for, and since when it runs."""
+
+    trial: Suggest
+    since: float
+
+
+class Asking:
+    """Proposes trials and takes in what became of them, one or several at a time.
+
+    Parameters
+    ----------
+    events : of the study so far.
+    goals : what it is for.
+    search : a searcher by name or as an object.
+    rule : what `should_prune` asks.
+    seed : of all draws.
+    """
+
+    def __init__(self, events: Sequence[Event], goals: Goals, search: Any, rule: Rule, seed: int):
+        self.history, self.goals = History(OPEN, events), goals
+        self._scalar = Scalar(goals, seed)
+        self._searcher = Growing(search, seed)
+        self._rule = rule if goals.alone else Judging(rule, self._scalar)
+        self._open: dict[int, _Open] = {}
+        self._began = time.monotonic() - self.history.spent
+        self._new: list[Event] = []
+
+    @property
+    def waiting(self) -> list[int]:
+        """Numbers of trials that were asked for and not told of."""
+        return sorted(self._open)
+
+    def news(self) -> list[Event]:
+        """What happened since this was asked last."""
+        found, self._new = self._new, []
+        return found
+
+    def ask(self, given: Config) -> Suggest:
+        """A trial to run; it takes what is `given`, and for the rest what the searcher proposes."""
+        number = len(self.history)
+        seen = self.history if self.goals.alone else self._scalar.view(self.history, number)
+        config = {**(self._searcher.ask(number, seen) or {}), **given}
+        self._begin(number, config, self._searcher.origin(config))
+        trial = Suggest(number, config, self._scalar.seed, self._hearing(number), self.goals)
+        self._open[number] = _Open(trial, time.monotonic())
+        return trial
+
+    def tell(self, number: int, values: Any, state: TrialState | None) -> None:
+        """How a trial ended; without a state it is complete where there are values, else it has failed.
+
+        Raises
+        ------
+        SettingError
+            It was not asked for, or has been told of; the values are no numbers; or the state is no end.
+        """
+        if number not in self._open:
+            raise SettingError(f"Expected a trial that was asked for and not told of; got number {number}.")
+        meant = state or (TrialState.FAIL if values is None else TrialState.COMPLETE)
+        if not meant.is_finished() or (meant is TrialState.COMPLETE) != (values is not None):
+            raise SettingError(
+                f"Expected values with a trial that is complete, and none with one that was pruned or has "
+                f"failed; got {values!r} and {meant.name}."
+            )
+        loss, named = (math.inf, {}) if values is None else self._outcome(values)
+        one = self._open.pop(number)
+        result = self._result(one, loss, named)
+        if meant is TrialState.COMPLETE and math.isfinite(loss):
+            self._step(number, result)
+        self._end(number, meant if math.isfinite(loss) or values is None else TrialState.FAIL, result)
+
+    def add(self, told: Any) -> None:
+        """A trial that ended elsewhere, here or in a study of Optuna's own.
+
+        Raises
+        ------
+        SettingError
+            It has not ended, or a parameter has no distribution.
+        """
+        state, number = TrialState[told.state.name], len(self.history)
+        if not state.is_finished() or told.params.keys() != told.distributions.keys():
+            raise SettingError(
+                f"Expected a trial that has ended, with a distribution for each parameter; got {told}."
+            )
+        found = {name: (domain(name, told.distributions[name]), value) for name, value in told.params.items()}
+        self._begin(number, told.params, "told")
+        for step, value in told.intermediate_values.items():
+            self._step(number, Result(self.goals.signs[0] * value, {STEP: float(step)}, found=found))
+        loss, named = (math.inf, {}) if told.values is None else self._outcome(told.values)
+        result = Result(loss, named, found=found, notes=told.user_attrs)
+        if state is TrialState.COMPLETE:
+            self._step(number, result)
+        self._end(number, state, result)
+
+    def _begin(self, number: int, config: Config, origin: str) -> None:
+        if not self.history.header:
+            known = {"lag": 1, "timed": True, "folds": 1, "began": time.time()}
+            self._say(Opened({**known, **self.goals.header()}))
+        decision = 1 + max(self.history.granted, default=-1)
+        self._say(Asked(number, config, origin), Started(number, Step(), decision=decision))
+
+    def _end(self, number: int, state: TrialState, result: Result) -> None:
+        last = Result(math.inf, found=result.found, notes=result.notes)
+        at = time.monotonic() - self._began
+        match state:
+            case TrialState.COMPLETE:
+                self._say(Closed(number, "done", at=at))
+            case TrialState.PRUNED:
+                self._say(Closed(number, "stopped", why="Told so.", at=at, result=last))
+            case _:
+                self._say(Closed(number, "failed", "exception", "Told so.", at, last))
+
+    def _hearing(self, number: int) -> Callable[[Any, float], bool]:
+        def hear(value: Any, step: float) -> bool:
+            loss, named = self._outcome(value)
+            if not math.isfinite(loss):
+                return True
+            self._step(number, self._result(self._open[number], loss, {STEP: step, **named}))
+            return self._rule.judge(self.history[number], self.history) != "go"
+
+        return hear
+
+    def _outcome(self, values: Any) -> tuple[float, dict[str, float]]:
+        several = isinstance(values, Sequence) and not isinstance(values, str)
+        try:
+            return outcome(self.goals, values[0] if several and len(values) == 1 else values)
+        except (TypeError, ValueError) as error:
+            raise SettingError(str(error)) from error
+
+    def _result(self, one: _Open, loss: float, values: Mapping[str, float]) -> Result:
+        trial, seconds = one.trial, time.monotonic() - one.since
+        told = self.history[trial.number].seconds
+        return Result(
+            loss, dict(values), seconds - told, found=dict(trial.found), notes=dict(trial.user_attrs)
+        )
+
+    def _step(self, number: int, result: Result) -> None:
+        step = Step(0, len(self.history[number].results))
+        self._say(Stepped(number, step, result, time.monotonic() - self._began))
+
+    def _say(self, *events: Event) -> None:
+        self.history.add(*events)
+        self._new += events

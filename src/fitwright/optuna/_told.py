@@ -1,0 +1,106 @@
+"""What a study as Optuna's users know it has to say: its trials, the best of them, a frame."""
+
+import math
+from collections.abc import Container, Sequence
+from enum import StrEnum
+from typing import Any
+
+from fitwright.core.errors import NothingFinished
+from fitwright.core.events import Event
+from fitwright.core.goals import Goals
+from fitwright.core.history import History
+from fitwright.core.trial import Config
+from fitwright.frozen import FrozenTrial, TrialState, frozen
+from fitwright.growing import suggested
+from fitwright.objectives import OPEN
+from fitwright.optuna._frame import frame
+from fitwright.study import Study as Ours
+
+
+class StudyDirection(StrEnum):
+    """Is the value to be low or high?"""
+
+    MINIMIZE = "minimize"
+    MAXIMIZE = "maximize"
+
+
+class Told:
+    """Reads a study from its events.
+
+    Attributes
+    ----------
+    directions : one for each value.
+    stopped : was it ended by `stop`?
+    """
+
+    def __init__(self, directions: Sequence[str], events: Sequence[Event]):
+        self.directions = tuple(map(StudyDirection, directions))
+        self.stopped = False
+        self._events: list[Event] = list(events)
+
+    @property
+    def ours(self) -> Ours:
+        """The same as `fitwright.tune` returns it: importance, plots, front, `to_optuna`."""
+        history = History(OPEN, self._events)
+        space = suggested(history)
+        return Ours(history, self.stopped, self._goals.signs[0], space, tuple(self._events))
+
+    @property
+    def direction(self) -> StudyDirection:
+        """The first one."""
+        return self.directions[0]
+
+    @property
+    def trials(self) -> list[FrozenTrial]:
+        """All, oldest first."""
+        return list(frozen(History(OPEN, self._events), self._goals, self._events))
+
+    def get_trials(
+        self, deepcopy: bool = True, states: Container[TrialState] | None = None
+    ) -> list[FrozenTrial]:
+        """Those in one of these states; they are copies in any case."""
+        return [trial for trial in self.trials if states is None or trial.state in states]
+
+    @property
+    def best_trial(self) -> FrozenTrial:
+        """The one with the best value.
+
+        Raises
+        ------
+        NothingFinished
+            None is complete.
+        """
+        number = self.ours.best.number
+        found = next(trial for trial in self.trials if trial.number == number)
+        if found.state != TrialState.COMPLETE:
+            raise NothingFinished("Expected at least one trial to be complete; all were pruned.")
+        return found
+
+    @property
+    def best_trials(self) -> list[FrozenTrial]:
+        """Those that no other beats in all values."""
+        numbers = {trial.number for trial in self.ours.front}
+        return [trial for trial in self.trials if trial.number in numbers]
+
+    @property
+    def best_params(self) -> Config:
+        """Of the best trial."""
+        return dict(self.best_trial.params)
+
+    @property
+    def best_value(self) -> float:
+        """Of the best trial."""
+        return float((self.best_trial.values or [math.nan])[0])
+
+    def trials_dataframe(self, attrs: Sequence[str] = ()) -> Any:
+        """A pandas frame with a row for each trial.
+
+        Parameters
+        ----------
+        attrs : what it shows, such as ("number", "value", "params", "state"); all there is where empty.
+        """
+        return frame(self.trials, attrs, len(self.directions))
+
+    @property
+    def _goals(self) -> Goals:
+        return Goals.read([str(word) for word in self.directions])
