@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fitwright import fronts
+from fitwright.core.amounts import is_amount
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -27,7 +28,7 @@ class Enough:
     patience: int | None = None
 
     def __post_init__(self) -> None:
-        if self.patience is not None and self.patience < 1:
+        if self.patience is not None and not is_amount(self.patience, whole=True):
             raise SettingError(f"Expected patience as a number of trials from 1; got {self.patience!r}.")
 
     def __call__(self, history: History) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from fitwright import ensemble, execution, scheduling, search, stopping
+from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Listener
@@ -194,8 +195,5 @@ def as_bytes(limit: int | str) -> int:
 
 
 def _positive(name: str, value: Any, what: str, *, whole: bool = False) -> None:
-    if value is None:
-        return
-    number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    if not number or not value > 0 or (whole and int(value) != value):
+    if value is not None and not is_amount(value, whole=whole):
         raise SettingError(f"Expected {name} as {what}, above 0; got {value!r}.")

@@ -1,7 +1,6 @@
 """tune: minimise any function over any space; Study: what it returns."""
 
 import math
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from fitwright import execution, fronts, plots, scheduling, search, stopping
-from fitwright.core.budget import Budget
+from fitwright import allowed, fronts, plots, scheduling, search, stopping
 from fitwright.core.describe import describe
 from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError
 from fitwright.core.events import Event, Grown, Listener
@@ -24,7 +22,7 @@ from fitwright.figures import Figure
 from fitwright.growing import Growing, kept, suggested
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop
-from fitwright.objectives import as_objective, number, signed
+from fitwright.objectives import as_objective, signed
 from fitwright.optuna_study import exported
 from fitwright.plots import Plot, Told
 from fitwright.scalar import Scalar, in_front
@@ -226,7 +224,8 @@ def tune(
     max_trials, time_limit : trials and seconds in all; one of them is needed.
     target : a value of the function's (its first) that is good enough; the study ends when a trial has it.
     patience : the study ends when so many trials were done since the best one (the last on the front).
-    trial_time_limit, memory_limit : seconds and bytes a trial may take; they need worker processes.
+    trial_time_limit, memory_limit : seconds and bytes a trial may take (or each step of an objective that is
+        cut into steps); they need worker processes.
     n_jobs : trials at a time.
     random_state : seed; with a budget in trials, the same seed gives the same study.
     first : configs to try before any search.
@@ -251,7 +250,10 @@ def tune(
     >>> abs(study.best.config["x"] - 2) < 1
     True
     """
-    budget = _budget(time_limit, max_trials)
+    budget = allowed.budget(time_limit, max_trials)
+    limits, aim = allowed.for_a_trial(trial_time_limit, memory_limit), allowed.target(target)
+    _check(callbacks, callable, "callbacks as functions of an event")
+    _check(first, lambda one: isinstance(one, Mapping), "first as configs, dicts of name to value")
     goals = Goals.read(direction, constraints)
     whole = None if space is None else _filled(read(space))
     aims = direction if goals.plain else goals.to_dict()
@@ -261,30 +263,26 @@ def tune(
     warm = WarmStart.of(warm_start, whole, told)
     told |= {"warm_start": warm.fingerprint} if warm.fingerprint else {}
     scalar = Scalar(goals, random_state, Before(warm.trials, goals) if warm.trials else None)
-    enough = Enough(goals, None if target is None else goals.signs[0] * number(target), patience)
+    enough = Enough(goals, None if aim is None else goals.signs[0] * aim, patience)
     order = _scheduler(scheduling, _searcher(search, whole, first, warm, scalar), max_trials)
     order, rule = in_front(scalar, order, _rule(stopping))
-    engine = _executor(executor, n_jobs, hard=trial_time_limit is not None or memory_limit is not None)
+    engine = allowed.executor(executor, n_jobs, hard=limits != Limits())
     objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
     record, growth = kept(run_dir, told, whole)
     loop = Loop(
-        Until(order, enough),
-        rule,
-        engine,
-        record,
-        budget,
-        allow=lambda work, history, left: Limits(trial_time_limit, memory_limit),
+        Until(order, enough), rule, engine, record, budget,
+        allow=lambda work, history, left: limits,
         listeners=tuple(callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
-    )
+    )  # fmt: skip
     return _run(loop, objective, goals.signs[0], whole, growth)
 
 
-def _budget(seconds: float | None, trials: int | None) -> Budget:
-    """What there is to spend, where something is said."""
-    if seconds is None and trials is None:
-        raise SettingError("Expected max_trials or time_limit; got neither. Say how much there is to spend.")
-    return Budget(seconds, trials)
+def _check(given: Any, fits: Callable[[Any], bool], what: str) -> None:
+    """Is it a list of what is meant?"""
+    listed = isinstance(given, Sequence) and not isinstance(given, str | bytes)
+    if not listed or not all(map(fits, given)):
+        raise SettingError(f"Expected {what}, in a list; got {given!r:.100}.")
 
 
 def _filled(space: Space) -> Space:
@@ -363,17 +361,3 @@ def _scheduler(word: Any, searcher: Any, trials: int | None) -> Any:
 
 def _rule(word: Any) -> Any:
     return stopping.made(word)
-
-
-def _executor(word: Any, jobs: int, *, hard: bool) -> Any:
-    if word is None:
-        word = "processes" if hard or jobs != 1 else "serial"
-    if word == "serial" and hard:
-        raise SettingError(
-            "Expected an executor that can end a trial where trial_time_limit or memory_limit is given; "
-            "'serial' cannot. Use executor='processes'."
-        )
-    count = (os.cpu_count() or 1) if jobs == -1 else jobs
-    return (
-        execution.catalog.make(word, workers=count) if word == "processes" else execution.catalog.make(word)
-    )

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
+from fitwright.core.amounts import is_amount
 from fitwright.core.errors import SettingError
 
 
@@ -21,9 +22,9 @@ class Budget:
     _since: float = field(default_factory=time.monotonic, repr=False)
 
     def __post_init__(self) -> None:
-        if self.seconds is not None and not self.seconds > 0:
+        if self.seconds is not None and not is_amount(self.seconds):
             raise SettingError(f"Expected time_limit as seconds above 0; got {self.seconds!r}.")
-        if self.trials is not None and (self.trials != int(self.trials) or self.trials < 1):
+        if self.trials is not None and not is_amount(self.trials, whole=True):
             raise SettingError(f"Expected max_trials as a whole number from 1; got {self.trials!r}.")
 
     @property

@@ -20,10 +20,11 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one step may use; None is no limit."""
+    """What one piece of work may use; None is no limit."""
 
     seconds: float | None = None
-    """Wall time, hand-over included; past it the step is killed where the executor can."""
+    """Wall time, hand-over included, of all steps that it goes through; past it, it is killed where the
+    executor can; waiting for a verdict does not count."""
     memory: int | None = None
     """Bytes of anonymous memory the step may add."""
     aim: float | None = None

@@ -85,6 +85,7 @@ class Slot:
         self.loaded = False
         self.order: Order | None = None
         self.deadline = time.monotonic() + LOADING
+        self._left = float("inf")
         self._ceiling: int | None = None
         self._look = float("inf")
         self._oom = _platform.memory_kills()
@@ -93,20 +94,20 @@ class Slot:
         """Give it work; its clock and its memory count from now on."""
         self.output.forget()
         self.order = order
+        self._left = float("inf") if order.seconds is None else order.seconds
         if order.memory is not None:
             self._ceiling = _limits.memory(self.child.pid) + order.memory
         self.go("work", order.body)
 
     def go(self, kind: str, body: bytes = b"", **head: Any) -> None:
         """Let it do the next step."""
-        seconds = self.order.seconds if self.order else None
-        self.state = "busy"
-        self.deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        self.state, self.deadline = "busy", time.monotonic() + self._left
         self._look = 0.0 if self._ceiling is not None else float("inf")
         self.channel.put(kind, body, **head)
 
     def wait(self) -> None:
-        """It reported a step and waits for the verdict; that time is not the step's."""
+        """It reported a step and waits for the verdict; that time is not its own."""
+        self._left = self.deadline - time.monotonic()
         self.state, self.deadline, self._look = "waiting", float("inf"), float("inf")
 
     def tidy(self) -> None:

@@ -1,0 +1,74 @@
+"""What a study may use, checked before it begins: in all, for one trial, and at a time."""
+
+import math
+import os
+from typing import Any
+
+from fitwright import execution
+from fitwright.core.amounts import is_amount
+from fitwright.core.budget import Budget
+from fitwright.core.errors import SettingError
+from fitwright.core.work import Limits
+from fitwright.execution import Executor
+
+
+def budget(seconds: float | None, trials: int | None) -> Budget:
+    """What there is to spend, where something is said."""
+    if seconds is None and trials is None:
+        raise SettingError("Expected max_trials or time_limit; got neither. Say how much there is to spend.")
+    return Budget(seconds, trials)
+
+
+def target(given: Any) -> float | None:
+    """A value that is good enough, where one is said."""
+    if given is None:
+        return None
+    if isinstance(given, bool | str | bytes) or not hasattr(given, "__float__") or math.isnan(float(given)):
+        raise SettingError(f"Expected target as a number; got {given!r}.")
+    return float(given)
+
+
+def for_a_trial(seconds: float | None, memory: int | None) -> Limits:
+    """What a trial may use, or each step of an objective that is cut into steps; None is no limit.
+
+    Raises
+    ------
+    SettingError
+        One of them is no amount.
+    """
+    if seconds is not None and not is_amount(seconds):
+        raise SettingError(f"Expected trial_time_limit as seconds above 0; got {seconds!r}.")
+    if memory is not None and not is_amount(memory, whole=True):
+        raise SettingError(f"Expected memory_limit as a whole number of bytes above 0; got {memory!r}.")
+    return Limits(seconds, memory)
+
+
+def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
+    """Who runs the trials.
+
+    Parameters
+    ----------
+    word : of that room, by name or as an object; None is this process for one job, where no limit is hard.
+    n_jobs : trials at a time; -1 is all cores.
+    hard : is there a limit that a trial must not pass?
+
+    Raises
+    ------
+    SettingError
+        The executor cannot hold a limit, or `n_jobs` is no number of trials.
+    """
+    if n_jobs != -1 and not is_amount(n_jobs, whole=True):
+        raise SettingError(
+            f"Expected n_jobs as a number of trials at a time from 1, or -1 for all cores; got {n_jobs!r}."
+        )
+    if word is None:
+        word = "processes" if hard or n_jobs != 1 else "serial"
+    if word == "serial" and hard:
+        raise SettingError(
+            "Expected an executor that can end a trial where trial_time_limit or memory_limit is given; "
+            "'serial' cannot. Use executor='processes'."
+        )
+    count = (os.cpu_count() or 1) if n_jobs == -1 else int(n_jobs)
+    return (
+        execution.catalog.make(word, workers=count) if word == "processes" else execution.catalog.make(word)
+    )
