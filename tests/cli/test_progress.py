@@ -98,6 +98,22 @@ def test_the_frame_counts_candidates_where_time_is_not_limited():
     assert "2 of 11 candidates" in frame(progress)
 
 
+def test_a_study_counts_its_trials_and_tells_of_steps_once():
+    hears = Hears()
+    progress = Progress(hears.voice, None, 10)
+    progress(Opened({"metric": "value"}))
+    progress(Asked(0, {"x": 1}))
+    for epoch in range(3):
+        progress(Started(0, Step(0, epoch)))
+        progress(Stepped(0, Step(0, epoch), Result(1.0 / (1 + epoch))))
+    progress(Started(0, Step(0, 3)))
+    assert "0 of 10 candidates" in frame(progress)
+    assert "now  candidate #0 step 4" in frame(progress)
+    progress(Closed(0, "done"))
+    lines = hears.text.splitlines()
+    assert [line.split("value ")[1] for line in lines] == ["1.0000  candidate #0", "0.33333  candidate #0"]
+
+
 def test_the_frame_can_be_drawn_before_anything_has_happened():
     assert "under way" in frame(Progress(Hears().voice, 60))
 

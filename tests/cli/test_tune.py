@@ -33,6 +33,8 @@ kind = {choice = ["a", "b"]}
 def script(tmp_path):
     (tmp_path / "objective_of_tune.py").write_text(SCRIPT)
     (tmp_path / "helper_of_tune.py").write_text("shift = 2.0\n")
+    (tmp_path / "wrong_of_tune.py").write_text("def loss(config) return 1\n")
+    (tmp_path / "lacks_of_tune.py").write_text("import no_such_module\n")
     (tmp_path / "space.toml").write_text(SPACE)
     return tmp_path
 
@@ -59,6 +61,16 @@ def test_an_earlier_study_is_begun_with(script):
     warm = json.loads(run(*words, "--max-trials", "1", "--warm-start", script / "old").stdout)
     assert warm["trials"][0]["origin"] == "warm"
     assert warm["best"]["params"] == first["best"]["params"]
+
+
+def test_a_study_that_is_kept_goes_on_with_more_trials(script):
+    words = ("tune", f"{script}/objective_of_tune.py:loss", "--space", script / "space.toml")
+    kept = ("--run-dir", script / "kept")
+    assert run(*words, *kept, "--max-trials", "5").exit_code == Exit.FINE
+    more = run(*words, *kept, "--max-trials", "12")
+    assert more.exit_code == Exit.FINE, more.stderr
+    assert "Best of 12 trials" in more.stdout
+    assert more.stdout == run(*words, "--max-trials", "12").stdout
 
 
 def test_rules_and_directions_are_passed_on(script):
@@ -93,7 +105,10 @@ def test_several_losses_and_limits_are_said_in_words(script):
     ("words", "said"),
     [
         (["nothing.py:loss"], "no file"),
+        (["{script}/wrong_of_tune.py:loss"], "wrong_of_tune.py, line 1: "),
+        (["{script}/lacks_of_tune.py:loss"], "No module named 'no_such_module'. Is it installed"),
         (["loss"], "SCRIPT:FUNCTION"),
+        ([".:loss"], "Expected a module or a script"),
         (["no_such_module:loss"], "installed"),
         (["{script}/objective_of_tune.py:lost"], "loss"),
         (["{script}/objective_of_tune.py:loss"], "max_trials"),

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from fitwright import ledger
 from fitwright.cli._exit import Exit
 from fitwright.cli._fitting import SUFFIX, model_path, tell
 from fitwright.cli._interrupts import noted_interrupts
-from fitwright.cli._progress import Progress
+from fitwright.cli._progress import Progress, so_far
 from fitwright.cli._voice import Voice
-from fitwright.core.history import History
 
 
 def go_on(run_dir: Path, out: Path | None, given: Mapping[str, Any], voice: Voice) -> Exit:
@@ -27,20 +25,9 @@ def go_on(run_dir: Path, out: Path | None, given: Mapping[str, Any], voice: Voic
 
     path = run_dir / f"model{SUFFIX}" if out is None else model_path(out, "")
     seconds, trials = given.get("time_limit"), given.get("max_trials")
-    progress = Progress(voice, seconds, trials, history=_past(run_dir))
+    progress = Progress(voice, seconds, trials, history=so_far(run_dir))
     with noted_interrupts() as struck, voice.warnings(), progress:
         model = resume(run_dir, verbose=0, callbacks=[progress], **given)
     if out is not None:
         model.save(out)
     return tell(model, {"model": str(path)}, "NEW.csv", voice, interrupted=struck.is_set())
-
-
-def _past(run_dir: Path) -> History:
-    """What a display has to know of a run that goes on."""
-    if not (run_dir / "ledger.sqlite").exists():
-        return History()
-    record = ledger.catalog.make("sqlite", folder=run_dir, reading=True)
-    try:
-        return History(events=[event for _, event in record.since(0)])
-    finally:
-        record.close()

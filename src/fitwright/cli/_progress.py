@@ -4,15 +4,17 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from fitwright import ledger
 from fitwright.cli._board import score_text
-from fitwright.cli._lead import Lead
+from fitwright.cli._lead import BASELINE, Lead
 from fitwright.cli._voice import Voice
 from fitwright.core.events import Closed, Event, Opened, Stepped, Warned
 from fitwright.core.history import History
-from fitwright.core.trial import State, Trial
+from fitwright.core.trial import State, Step, Trial
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +36,7 @@ class Progress:
     Parameters
     ----------
     voice : where it speaks; a quiet one costs nothing.
-    seconds, trials : the budget; None is no limit.
+    seconds, trials : the budget, in which the baseline does not count; None is no limit.
     clock : seconds that only rise.
     """
 
@@ -79,6 +81,8 @@ class Progress:
                 self._understood(header)
             case Stepped(trial):
                 self._judged(trial)
+            case Closed(trial, "done"):
+                self._finished(trial)
             case Closed(trial, "failed", fault, why):
                 self._line(f"{self._name(self.history[trial])} failed ({fault}): {_joined(why)}", "yellow")
             case Warned(text):
@@ -114,8 +118,18 @@ class Progress:
         """Say so where another candidate is ahead, or the one ahead has been judged on all folds."""
         with self._lock:
             new, trial = self.lead.hear(self.history, number), self.lead.trial
-        if trial is not None and (new or (trial.number == number and len(trial.losses) == self._folds)):
-            self._line(f"{self._score(trial)}  {self._name(trial)}")
+        whole = trial is not None and trial.number == number and len(trial.losses) == self._folds > 1
+        if trial is not None and (new or whole):
+            self._say_score(trial)
+
+    def _finished(self, number: int) -> None:
+        """Say so where the candidate ahead, which tells of its steps, has come to its end."""
+        trial = self.lead.trial
+        if trial is not None and trial.number == number and self._folds == 1 < len(trial.results):
+            self._say_score(trial)
+
+    def _say_score(self, trial: Trial) -> None:
+        self._line(f"{self._score(trial)}  {self._name(trial)}")
 
     def _line(self, text: str, style: str = "not dim") -> None:
         from rich.text import Text
@@ -137,7 +151,8 @@ class Progress:
         if self.seconds is not None:
             left = max(0.0, self.seconds - self.elapsed)
             return self.elapsed, self.seconds, f"{left:.0f} s left of {self.seconds:g} s"
-        over, whole = len(self.history.in_state("done", "stopped", "failed")), (self.trials or 0) + 1
+        beside = sum(trial.origin == BASELINE for trial in self.history)
+        over, whole = len(self.history.in_state("done", "stopped", "failed")), (self.trials or 0) + beside
         return over, whole, f"{over} of {whole} candidates in {self.elapsed:.0f} s"
 
     def _best(self) -> str:
@@ -160,9 +175,15 @@ class Progress:
 
     def _now(self) -> str:
         steps = [(t, step) for t in self.history.busy for step in sorted(t.pending)]
-        named = [f"{self._name(t)} fold {step.fold + 1} of {self._folds}" for t, step in steps[:SHOWN]]
+        named = [f"{self._name(trial)}{self._place(step)}" for trial, step in steps[:SHOWN]]
         more = [f"{len(steps) - SHOWN} more"] if len(steps) > SHOWN else []
         return "now  " + ", ".join(named + more) if named else ""
+
+    def _place(self, step: Step) -> str:
+        """Which part of a candidate is under way, where it has several."""
+        if self._folds > 1:
+            return f" fold {step.fold + 1} of {self._folds}"
+        return f" step {step.fidelity + 1}" if step.fidelity else ""
 
     @staticmethod
     def _name(trial: Trial) -> str:
@@ -185,3 +206,14 @@ def understood(header: dict[str, Any]) -> list[tuple[str, str]]:
         lines.append(("table", f"{header['rows']} rows, {sum(roles.values())} columns: {told}"))
     lines += [("", note) for note in header.get("notes", ())]
     return lines
+
+
+def so_far(run_dir: Path | None) -> History:
+    """What a display has to know of a run that goes on."""
+    if run_dir is None or not (run_dir / "ledger.sqlite").exists():
+        return History()
+    record = ledger.catalog.make("sqlite", folder=run_dir, reading=True)
+    try:
+        return History(events=[event for _, event in record.since(0)])
+    finally:
+        record.close()

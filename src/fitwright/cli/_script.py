@@ -42,7 +42,14 @@ def _of_file(path: Path) -> ModuleType:
         raise SettingError(f"Expected a Python script; got {path}.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise SettingError(f"Expected a Python script; {path}, line {error.lineno}: {error.msg}.") from error
+    except ImportError as error:
+        raise SettingError(
+            f"Expected a script whose imports are there; {path}: {error}. Is it installed, or in its folder?"
+        ) from error
     cloudpickle.register_pickle_by_value(module)
     return module
 
@@ -51,7 +58,7 @@ def _of_name(name: str) -> ModuleType:
     sys.path.insert(0, str(Path.cwd()))
     try:
         return importlib.import_module(name)
-    except ModuleNotFoundError as error:
+    except (ImportError, TypeError) as error:
         raise SettingError(
             f"Expected a module or a script; {error}. Is it installed, or in this folder?"
         ) from error

@@ -60,14 +60,15 @@ class Tune(Command):
 
     def run(self) -> Exit:
         from fitwright import tune
-        from fitwright.cli._progress import Progress
+        from fitwright.cli._progress import Progress, so_far
         from fitwright.cli._script import named
         from fitwright.cli._voice import Voice
         from fitwright.space import from_toml
 
         voice, function = Voice(json=self.json, quiet=self.quiet), named(self.objective)
         space = None if self.space is None else from_toml(self.space)
-        with voice.warnings(), Progress(voice, self.time_limit, self.max_trials) as progress:
+        watched = Progress(voice, self.time_limit, self.max_trials, history=so_far(self.run_dir))
+        with voice.warnings(), watched as progress:
             study = tune(function, space, callbacks=[progress], **self._settings())
         voice.say(f"Best of {len(study)} trials: {study.best_value:.6g} with")
         for name, value in study.best_params.items():
