@@ -27,3 +27,18 @@ def test_few_trials_tell_nothing():
     study = tune(lambda c: c["a"], Space(a=Float(0, 1)), max_trials=3)
     assert study.importance == {}
     assert "nothing to show" in texts(study.plot("importance"))
+
+
+def test_a_choice_is_not_credited_to_what_it_opens():
+    def loss(config):
+        return abs(config["svm.c"]) if config["model"] == "svm" else 5 + config["forest.depth"] / 100
+
+    branches = {"forest": Space(depth=Float(1, 10), rate=Float(0, 1)), "svm": Space(c=Float(-3, 3))}
+    shares = tune(loss, Space.one_of("model", branches), max_trials=80).importance
+    assert shares["model"] > 0.5
+    assert shares["forest.rate"] < 0.05
+
+
+def test_where_all_values_are_equal_nothing_counts():
+    shares = tune(lambda c: 1.0, Space(a=Float(0, 1), b=Float(0, 1)), max_trials=20).importance
+    assert shares == {"a": 0.0, "b": 0.0}
