@@ -1,6 +1,8 @@
 """Objectives as people write them."""
 
 import math
+import os
+import signal
 import threading
 
 import numpy as np
@@ -129,6 +131,27 @@ def test_a_stopped_trial_is_told_so_and_ends():
     assert losses(told(Defining(objective), ["go", "stop"])) == [0.0, 1.0]
     assert seen == [False, True]
     assert not [t for t in threading.enumerate() if t.name.startswith("objective")]
+
+
+def test_ctrl_c_does_not_wait_for_a_function_and_a_later_report_ends_it():
+    struck, over, heard = threading.Event(), threading.Event(), []
+
+    def objective(trial):
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        struck.wait(60)
+        try:
+            trial.report(1.0, 0)
+        except TrialPruned as error:
+            heard.append(str(error))
+            raise
+        finally:
+            over.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        next(Defining(objective)(Work(Key(0, Step()), {})))
+    struck.set()
+    assert over.wait(60)
+    assert heard == ["The search was ended."]
 
 
 def test_one_that_does_not_look_runs_to_its_end_and_is_not_heard():

@@ -4,15 +4,16 @@ import inspect
 import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import numpy as np
 
 from fitwright.core.describe import is_plain
-from fitwright.core.errors import SettingError
+from fitwright.core.errors import SettingError, TrialPruned
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import STEP, Config, Result, Steps
@@ -113,17 +114,21 @@ class Defining:
         """
         talk = _Talk()
         trial = Suggest(work.key.trial, work.config, self.seed, talk.hear, self.goals)
-        with ThreadPoolExecutor(1, "objective") as pool:
-            future = pool.submit(self.function, trial)
-            future.add_done_callback(lambda _: talk.told.put(None))
-            began = time.perf_counter()
-            try:
-                while (told := talk.told.get()) is not None:
-                    yield self._result(told[0], trial, began, {STEP: told[1]})
-                    began = time.perf_counter()
-                    talk.verdicts.put("go")
-            finally:
-                talk.verdicts.put("stop")
+        thread, future = talk.begin(self.function, trial)
+        began = time.perf_counter()
+        try:
+            while (told := talk.told.get()) is not None:
+                yield self._result(told[0], trial, began, {STEP: told[1]})
+                began = time.perf_counter()
+                talk.verdicts.put("go")
+        except KeyboardInterrupt:  # nobody can end a thread: it is left alone, and ends when it reports
+            talk.verdicts.put("leave")
+            raise
+        except GeneratorExit:
+            talk.verdicts.put("stop")
+            thread.join()
+            raise
+        thread.join()
         if isinstance(error := future.exception(), Exception | SystemExit):
             return Broken(error, _so_far(trial, math.inf, {}, began))
         try:
@@ -149,10 +154,47 @@ class _Talk:
     told: "SimpleQueue[Any]" = field(default_factory=SimpleQueue)
     verdicts: "SimpleQueue[str]" = field(default_factory=SimpleQueue)
 
+    def begin(self, function: Callable[["Suggest"], Any], trial: "Suggest") -> "tuple[Thread, Future[Any]]":
+        """The thread of a function, and what it comes to."""
+        future: Future[Any] = Future()
+        future.add_done_callback(lambda _: self.told.put(None))
+
+        def run() -> None:
+            with _Kept(future):
+                future.set_result(function(trial))
+
+        thread = Thread(target=run, name="objective", daemon=True)
+        thread.start()
+        return thread, future
+
     def hear(self, value: Any, step: float) -> bool:
-        """Tell a report, and wait for the verdict: is the trial to end?"""
+        """Tell a report, and wait for the verdict: is the trial to end?
+
+        Raises
+        ------
+        TrialPruned
+            Nobody waits for it any more.
+        """
         self.told.put((value, step))
-        return self.verdicts.get() != "go"
+        verdict = self.verdicts.get()
+        if verdict == "leave":
+            raise TrialPruned("The search was ended.")
+        return verdict != "go"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is raised within goes to a future, for whoever waits for it."""
+
+    future: "Future[Any]"
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        if error is not None:
+            self.future.set_exception(error)
+        return True
 
 
 class Suggest:

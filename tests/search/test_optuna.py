@@ -184,6 +184,16 @@ def test_what_was_weighed_is_told_as_it_was_measured():
     assert Ending.of(replace(trial, state="stopped"), goals) == Ending(4, "stopped", ())
 
 
+def test_a_sampler_that_cannot_search_a_space_says_so_and_nothing_is_lost():
+    sampler = optuna.samplers.GridSampler({"x": [1.0, 2.0]})
+    with pytest.raises(SettingError, match=r"GridSampler can search; it says.* y.*Take another"):
+        tune(bowl, PLANE, search=OptunaSampler(sampler), max_trials=3)
+    first = [{"x": 1.0, "y": 0.0}]
+    with pytest.raises(SettingError, match="GridSampler") as told_:
+        tune(bowl, PLANE, search=OptunaSampler(sampler), max_trials=3, first=first)
+    assert told_.value.study.best_params == first[0]
+
+
 def test_objectives_that_suggest_their_values_take_it_too():
     study = tune(lambda trial: trial.suggest_float("x", -5, 5) ** 2, search="optuna", max_trials=25)
     assert study.best_value < 0.3

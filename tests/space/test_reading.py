@@ -116,6 +116,25 @@ def test_a_space_is_read_from_toml(tmp_path):
     assert not space.allows({"depth": 9, "booster": "dart"})
 
 
+def test_ranges_and_single_names_are_taken_in_rules(tmp_path):
+    path = tmp_path / "space.toml"
+    path.write_text(
+        "a = {int = [1, 9]}\nb = {float = [0, 1]}\n[[when]]\na = {int = [5, 9]}\nopens = 'b'\n"
+        "[[forbid]]\nb = {float = [0.5, 1.0]}\n"
+    )
+    space = from_toml(path)
+    assert "b" not in space.complete({"a": 4})
+    assert space.complete({"a": 5})["b"] < 0.5
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(SpaceError, match=r"nothing\.toml; No such file"):
+        from_toml(tmp_path / "nothing.toml")
+    (tmp_path / "odd.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(SpaceError, match="Expected TOML in"):
+        from_toml(tmp_path / "odd.toml")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -125,6 +144,8 @@ def test_a_space_is_read_from_toml(tmp_path):
         ("x = {float = [0, 1], colour = 3}", "arguments of Float for 'x'"),
         ("x = {float = [1, 0]}", "low <= high"),
         ("x = 3", "a table such as"),
+        ("x = {float = 3}", "a list as float of 'x'; got 3"),
+        ("x = {one_of = 3}", "a table of spaces as one_of of 'x'"),
         ("x = {int = [0, 1]}\n[[when]]\ny = 1\nopens = ['x']", "got 'y'"),
     ],
 )

@@ -8,6 +8,7 @@ from fitwright.core.events import Asked, Closed, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step, Steps
 from fitwright.stopping.halving import Halving
+from fitwright.store.folder import Folder
 
 CUT = Steps(1, (1.0, 3.0, 9.0))
 
@@ -83,6 +84,38 @@ def test_a_run_spends_most_steps_on_the_best():
     assert abs(study.best.config["x"]) < 0.2
     assert len(set(ramp.calls)) == len(ramp.calls)
     assert {trial.state for trial in study} == {"done", "paused"}
+
+
+class Growth:
+    """Each step goes on from what the one below it left in a store."""
+
+    steps = CUT
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __call__(self, work):
+        store, epochs = Folder(self.folder), int(CUT.fidelities[work.key.step.fidelity])
+        begun = 0 if work.checkpoint is None else int(store.get(work.checkpoint).read_text())
+        left = store.put(f"trial-{work.key.trial}", str(epochs).encode())
+        loss = work.config["x"] ** 2 + 1 / epochs
+        return Result(loss, {"begun": float(begun)}, refs={"checkpoint": left})
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_trial_that_was_paused_goes_on_from_its_checkpoint(tmp_path, n_jobs):
+    study = tune(
+        Growth(tmp_path),
+        {"x": Float(-1, 1)},
+        max_trials=20,
+        stopping="halving",
+        random_state=1,
+        n_jobs=n_jobs,
+    )
+    paused = {event.trial for event in study.events if isinstance(event, Closed) and event.state == "paused"}
+    begun = [[result.values["begun"] for result in trial.results.values()] for trial in study]
+    assert paused & {trial.number for trial in study if len(trial.results) > 1}
+    assert all(one == [0, *CUT.fidelities][: len(one)] for one in begun)
 
 
 def test_a_history_that_grows_is_looked_at_afresh():

@@ -75,16 +75,18 @@ def from_toml(path: str | Path) -> Space:
     `kernel = {choice = ["linear", "rbf"]}`; other keys are arguments of the domain.  A name with spaces
     below it: `model = {one_of = {forest = {depth = {int = [2, 9]}}, mean = {}}}`.  Conditions and forbidden
     combinations are tables of their own, `[[when]]` with `opens = ["rate"]` and a line a test, and
-    `[[forbid]]`.
+    `[[forbid]]`; a test is a value, a list of values, or a range such as `depth = {int = [5, 9]}`.
 
     Raises
     ------
     SpaceError
-        The file is no TOML or no space; the message has the name.
+        The file is not there, is no TOML or no space; the message has the name.
     """
     try:
         plain = tomllib.loads(Path(path).read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise SpaceError(f"Expected a file with a space at {path}; {error.strerror}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SpaceError(f"Expected TOML in {path}; {error}. Is every name there once?") from error
     return _of_table(plain)
 
@@ -97,11 +99,17 @@ def _of_table(plain: Mapping[str, Any]) -> Space:
         elif name not in ("when", "forbid"):
             raise SpaceError(f"Expected a table such as {{float = [0.0, 1.0]}} for {name!r}; got {given!r}.")
     for condition in _tables(plain, "when"):
-        tests = {name: meant for name, meant in condition.items() if name != "opens"}
-        space = space.when(tests, *condition.get("opens", ()))
+        opens = condition.get("opens", ())
+        tests = {name: _meant(name, meant) for name, meant in condition.items() if name != "opens"}
+        space = space.when(tests, *([opens] if isinstance(opens, str) else opens))
     for tests in _tables(plain, "forbid"):
-        space = space.forbid(tests)
+        space = space.forbid({name: _meant(name, meant) for name, meant in tests.items()})
     return space
+
+
+def _meant(name: str, given: Any) -> Any:
+    """A value, a list of values, or the domain that a table describes."""
+    return _of_line(name, given).domains[name] if isinstance(given, Mapping) else given
 
 
 def _tables(plain: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -115,6 +123,9 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
     [kind, *others] = [*(word for word in given if word in (*kinds, "one_of")), ""]
     if not kind or others != [""]:
         raise SpaceError(f"Expected one of float, int, choice, one_of for {name!r}; got {', '.join(given)}.")
+    if not isinstance(given[kind], Mapping if kind == "one_of" else list):
+        meant = "a table of spaces" if kind == "one_of" else "a list"
+        raise SpaceError(f"Expected {meant} as {kind} of {name!r}; got {given[kind]!r}.")
     if kind == "one_of":
         return Space.one_of(name, {option: _of_table(below) for option, below in given[kind].items()})
     said = {key: value for key, value in given.items() if key != kind}
