@@ -112,3 +112,19 @@ def test_what_is_searched_for_together_is_told_by_name():
     assert result.values["accuracy"] == result.values["test_score_"]
     higher = folded(goals=Goals.read({"score": "maximize", "score_time": "minimize"}))
     assert higher(Work(Key(0, Step(1)), {"max_depth": 1})).loss == -result.values["accuracy"]
+
+
+def test_a_failure_is_told_in_the_estimators_own_words():
+    class Fails(DecisionTreeClassifier):
+        def fit(self, X, y, sample_weight=None):
+            try:
+                raise KeyError("first")
+            except KeyError as error:
+                raise ValueError("no rows\nNote: two lines") from error
+
+    with pytest.raises(CandidateFailed) as told:
+        folded(Fails())(work({"max_depth": 1}))
+    assert str(told.value) == "ValueError: no rows\nNote: two lines"
+    why = f"fitwright.core.errors.CandidateFailed: {told.value} (scored.py, line 80, in __call__)"
+    failed = Trial(0, {"max_depth": 1}, started=frozenset({Step()}), state="failed", why=why)
+    assert Rows(folded(Fails()), [failed]).outs[0]["fit_error"] == str(told.value)

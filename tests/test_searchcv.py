@@ -60,6 +60,39 @@ def test_a_grid_scores_as_grid_search_does():
     assert ours.best_score_ == pytest.approx(theirs.best_score_)
 
 
+@pytest.mark.parametrize(
+    "grid",
+    [
+        {"max_depth": np.arange(1, 14), "criterion": ("gini", "entropy")},
+        [{"max_depth": [1, 2], "criterion": ["gini"]}, {"splitter": ["best", "random"]}],
+    ],
+    ids=["one", "two"],
+)
+def test_a_param_grid_is_gone_through_whole_in_the_order_of_grid_search(grid):
+    estimator = DecisionTreeClassifier(random_state=0)
+    ours = SearchCV(estimator, param_grid=grid, cv=2, pre_dispatch="all", verbose=0).fit(X, Y)
+    theirs = GridSearchCV(estimator, param_grid=grid, cv=2).fit(X, Y)
+    assert ours.cv_results_["params"] == theirs.cv_results_["params"]
+    assert np.array_equal(ours.cv_results_["mean_test_score"], theirs.cv_results_["mean_test_score"])
+    assert (ours.best_index_, ours.best_params_) == (theirs.best_index_, theirs.best_params_)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"param_grid": {"max_depth": [1]}}, "one of space, param_distributions and param_grid"),
+        ({"n_iter": 0}, "n_iter as a whole number from 1, or None; got 0"),
+        ({"n_iter": "ten"}, "n_iter .* got 'ten'"),
+        ({"n_jobs": "two"}, "'n_jobs' parameter of SearchCV"),
+        ({"error_score": "ignore"}, "'error_score' parameter of SearchCV"),
+        ({"refit": 3}, "'refit' parameter of SearchCV"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused_before_anything_is_fitted(given, words):
+    with pytest.raises(ValueError, match=words):
+        tree(**given).fit(X, Y)
+
+
 def test_the_best_is_refitted_and_predicts():
     search = tree(n_iter=5).fit(X, Y)
     again = clone(search.estimator).set_params(**search.best_params_).fit(X, Y)

@@ -23,6 +23,8 @@ TIMES = ("fit_time", "score_time")
 """What is measured beside scores, in seconds."""
 TEST = "test_score_"
 """So begin the names of scores among the values of a result."""
+_OURS = re.compile(r"^fitwright\.core\.errors\.CandidateFailed: | \(scored\.py, line \d+, in __call__\)$")
+"""What is said of a failure beside the estimator's own words."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Rows:
         return {**told, "bracket": self._begins} if self._ladder.begins else told
 
     def _add(self, trial: Trial, turn: int, names: Sequence[str], objective: Folded) -> None:
-        unfit = trial.why if trial.state == "failed" and NO_SCORE not in trial.why else None
+        unfit = _OURS.sub("", trial.why) if trial.state == "failed" and NO_SCORE not in trial.why else None
         self.place[trial.number] = len(self.turns)
         self.turns.append(turn)
         self.params.append(objective.parameters(trial.config, turn))
@@ -208,8 +210,10 @@ def _out(result: Result | None, names: Sequence[str], objective: Folded, why: st
 
 def _raised(traceback: str | None) -> str:
     """The error at the end of a traceback, without the way there."""
-    heads = [match.start() for match in re.finditer(r"^\w[\w.]*: ", traceback or "", re.MULTILINE)]
-    return (traceback or "")[heads[-1] if heads else 0 :].strip()
+    lines = (traceback or "").splitlines()
+    begin = max((at for at, line in enumerate(lines) if line.startswith("Traceback (most")), default=-1) + 1
+    ahead = (at for at in range(begin, len(lines)) if lines[at] and not lines[at].startswith(" "))
+    return "\n".join(lines[next(ahead, begin) :]).strip()
 
 
 def _values(out: Out) -> dict[str, float]:

@@ -13,6 +13,7 @@ from sklearn.utils import indexable
 from sklearn.utils.validation import _num_samples
 
 from fitwright import stopping
+from fitwright.core.amounts import is_amount
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
 from fitwright.core.goals import Goals
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
@@ -36,7 +37,9 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     estimator : what to tune; cloned, never fitted itself.
     space : name to domain (Float, Int, Choice), to a list, or to a distribution of scipy.stats; a Space; or a
         list of such dicts.  Names are those of `estimator.get_params()`.
-    param_distributions : the same under the name that scikit-learn has for it.
+    param_distributions : the same under the name that `RandomizedSearchCV` has for it.
+    param_grid : lists, as `GridSearchCV` takes them: all combinations are tried, in its order, whatever
+        `search` and `n_iter` say; give lists as `space` where a searcher is to choose among them.
     n_iter : candidates, at most; with search="grid" None is the whole grid, and with a rule that has a
         `resource` as many as its rounds can thin out.
     search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", TPE(startup=20) …
@@ -50,7 +53,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
         is searched for together, the most important first.  None is the score that `refit` names.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
-    verbose : kept for scikit-learn's sake; progress is told to `callbacks`.
+    verbose, pre_dispatch : kept for scikit-learn's sake; progress is told to `callbacks`.
     random_state : seed; the same seed and n_iter without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
     warm_start : earlier searches, or a list of them: their best candidates come first, and where space and
@@ -90,6 +93,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         space: Any = None,
         *,
         param_distributions: Any = None,
+        param_grid: Any = None,
         n_iter: int | None = 10,
         search: Any = "random",
         stopping: Any = "never",
@@ -99,6 +103,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         refit: bool | str | Callable[[Mapping[str, Any]], int] = True,
         cv: Any = None,
         verbose: int = 0,
+        pre_dispatch: Any = "2*n_jobs",
         random_state: Any = None,
         error_score: Any = np.nan,
         return_train_score: bool = False,
@@ -115,11 +120,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             refit=refit,
             cv=cv,
             verbose=verbose,
+            pre_dispatch=pre_dispatch,
             error_score=error_score,
             return_train_score=return_train_score,
         )
         self.space = space
         self.param_distributions = param_distributions
+        self.param_grid = param_grid
         self.n_iter = n_iter
         self.search = search
         self.stopping = stopping
@@ -145,8 +152,10 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         SettingError
             The space is empty or unreadable, or neither n_iter nor time_limit is given.
         ValueError
-            Every fit failed; the message has scikit-learn's account of the errors.
+            An argument is none that scikit-learn takes; or every fit failed, then the message has its account
+            of the errors.
         """
+        self._validate_params()
         scorers, asked = self._get_scorers()
         X, y = indexable(X, y)
         routed, pairs = self._split(X, y, params)
@@ -179,10 +188,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
 
     def _values(self) -> Values:
         """The space, with names that the estimator has."""
-        if (self.space is None) == (self.param_distributions is None):
-            raise SpaceError("Expected a space, or param_distributions, and not both.")
-        given = self.param_distributions if self.space is None else self.space
-        values, known = Values.of(given), self.estimator.get_params()
+        given = [self.space, self.param_distributions, _sorted(self.param_grid)]
+        said = [one for one in given if one is not None]
+        if len(said) != 1:
+            raise SpaceError("Expected one of space, param_distributions and param_grid, and only one.")
+        values, known = Values.of(said[0]), self.estimator.get_params()
         if strange := sorted(name for name in values.names if name not in known):
             raise SpaceError(
                 f"Expected names of {type(self.estimator).__name__}'s parameters in space; got "
@@ -222,14 +232,16 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
                 f"that is not in the space; got {rule.resource!r}."
             )
         ladder = Ladder.of(
-            rule, rows=_num_samples(X), smallest=smallest, wanted=wanted(self.n_iter, self.search),
-            counted=lambda count: distinct(values.space, self.search, count),
+            rule, rows=_num_samples(X), smallest=smallest, wanted=wanted(*self._words),
+            counted=lambda count: distinct(values.space, self._words[1], count),
         )  # fmt: skip
         return ladder, pairs
 
     def _study(self, objective: Folded, rule: Any, seed: int) -> Study:
-        trials, ladder = self.n_iter, objective.ladder
-        if trials is None and self.time_limit is None and is_grid(self.search):
+        (trials, word), ladder = self._words, objective.ladder
+        if trials is not None and not is_amount(trials, whole=True):
+            raise SettingError(f"Expected n_iter as a whole number from 1, or None; got {trials!r}.")
+        if trials is None and self.time_limit is None and is_grid(word):
             trials = sys.maxsize
         if ladder is not None:
             if self.patience is not None:
@@ -238,13 +250,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
                     f"{self.patience!r}. Leave it out, or lower n_iter."
                 )
             hurry = self.time_limit is not None  # who waits for all others may wait in vain
-            trials = self.n_iter if hurry else ladder.candidates
+            trials = trials if hurry else ladder.candidates
             rule = ladder.rule(len(objective.pairs), waits=not hurry)
         return tune(
             objective,
             objective.values.space,
             direction=objective.goals.directions,
-            search=self.search,
+            search=word,
             stopping=rule,
             max_trials=trials,
             time_limit=self.time_limit,
@@ -255,6 +267,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             warm_start=self._earlier(),
             callbacks=tuple(self.callbacks),
         )
+
+    @property
+    def _words(self) -> tuple[int | None, Any]:
+        """Candidates and searcher; a grid of scikit-learn's is gone through whole."""
+        return (self.n_iter, self.search) if self.param_grid is None else (None, "grid")
 
     def _earlier(self) -> Any:
         """What there is to begin with; True and False mean what they do elsewhere in scikit-learn."""
@@ -316,6 +333,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         self.refit_time_ = time.perf_counter() - began
         if hasattr(self.best_estimator_, "feature_names_in_"):
             self.feature_names_in_ = self.best_estimator_.feature_names_in_
+
+
+def _sorted(grid: Any) -> Any:
+    """A grid, or a list of them, with names in the order in which scikit-learn goes through them."""
+    if isinstance(grid, Mapping):
+        return dict(sorted(grid.items()))
+    return [_sorted(one) for one in grid] if isinstance(grid, list | tuple) else grid
 
 
 def _asked(name: Any) -> str:
