@@ -351,8 +351,11 @@ def _by_name(goals: Goals, answer: Any) -> dict[str, float]:
 def number(loss: Any) -> float:
     """A loss as a plain number; infinite and missing ones are for the loop to refuse."""
     if isinstance(loss, bool | str | bytes) or not hasattr(loss, "__float__"):
-        several = isinstance(loss, Mapping | list | tuple)
-        hint = "; say a direction for each where there are several" if several else "; return the loss as one"
+        hint = "; return the loss as one"
+        if isinstance(loss, Mapping | list | tuple):
+            hint = "; say a direction for each where there are several"
+        elif inspect.isgenerator(loss):
+            hint = "; write `yield from` it into a function of its own, so that each loss is a step"
         raise TypeError(f"Expected the objective to return a number; got {type(loss).__name__}{hint}.")
     try:
         return float(loss)

@@ -287,6 +287,8 @@ def test_a_frame_of_its_trials():
     few = study.trials_dataframe(attrs=("number", "value", "params", "state"))
     assert list(few.columns[:2]) == ["number", "value"]
     assert "user_attrs_parameters" not in few.columns
+    reported = study.trials_dataframe(attrs=("number", "intermediate_values"))
+    assert list(reported.columns) == ["number", *(f"intermediate_values_{step}" for step in range(6))]
 
 
 def test_a_study_that_is_kept_goes_on(tmp_path):

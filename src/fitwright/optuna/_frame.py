@@ -13,7 +13,7 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> A
     Parameters
     ----------
     trials : oldest first.
-    attrs : which attributes are shown; all where empty.
+    attrs : which attributes are shown; all but "intermediate_values" where empty.
     losses : how many there are: one is called "value", several "values_0" and so on.
 
     Raises
@@ -25,7 +25,8 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> A
         import pandas as pd
     except ModuleNotFoundError as error:
         raise MissingExtra("trials_dataframe needs 'pandas': pip install pandas.") from error
-    rows = [_row(trial, losses) for trial in trials]
+    reported = "intermediate_values" in attrs
+    rows = [_row(trial, losses) | (_reported(trial) if reported else {}) for trial in trials]
     names = list(dict.fromkeys(name for row in rows for name in row))
     asked = [(word, *(("values",) if word == "value" else ())) for word in attrs]
     shown = [name for words in asked for name in names if _is_of(name, words)] if attrs else names
@@ -35,6 +36,10 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> A
 def _is_of(name: str, words: Sequence[str]) -> bool:
     """Is the column one of these, or one of those that begin so?"""
     return any(name == word or name.startswith(f"{word}_") for word in words)
+
+
+def _reported(trial: FrozenTrial) -> dict[str, Any]:
+    return {f"intermediate_values_{step}": value for step, value in trial.intermediate_values.items()}
 
 
 def _row(trial: FrozenTrial, losses: int) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.frozen import FrozenTrial, TrialState, frozen
+from fitwright.frozen import TrialState, frozen
 from fitwright.growing import suggested
 from fitwright.objectives import OPEN
 from fitwright.optuna._frame import frame
+from fitwright.optuna.trial import FrozenTrial
 from fitwright.study import Study as Ours
 
 
@@ -53,7 +54,8 @@ class Told:
     @property
     def trials(self) -> list[FrozenTrial]:
         """All, oldest first."""
-        return list(frozen(History(OPEN, self._events), self._goals, self._events))
+        found = frozen(History(OPEN, self._events), self._goals, self._events)
+        return [FrozenTrial(**vars(trial)) for trial in found]
 
     def get_trials(
         self, deepcopy: bool = True, states: Container[TrialState] | None = None

@@ -14,7 +14,7 @@ from fitwright.core.events import Closed, Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.frozen import FrozenTrial, TrialState
+from fitwright.frozen import TrialState
 from fitwright.objectives import OPEN, Suggest
 from fitwright.optuna._asking import Asking
 from fitwright.optuna._callbacks import MaxTrialsCallback
@@ -23,6 +23,7 @@ from fitwright.optuna._told import StudyDirection, Told
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner
 from fitwright.optuna.samplers import BaseSampler, TPESampler
+from fitwright.optuna.trial import FrozenTrial
 from fitwright.search import Searcher
 from fitwright.search.optuna import OptunaSampler
 from fitwright.space.reading import domain

@@ -1,10 +1,12 @@
 """Optuna's names of what belongs to a trial."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from fitwright import frozen
 from fitwright.core.errors import SettingError
-from fitwright.frozen import FrozenTrial, TrialState
+from fitwright.frozen import TrialState
 from fitwright.objectives import Suggest as Trial
 from fitwright.space import Domain
 
@@ -43,6 +45,45 @@ class FixedTrial(Trial):
             raise SettingError(f"Expected a value for {name!r}; there is one for {', '.join(self.proposed)}.")
         self.found[name] = (domain, self.proposed[name])
         return self.proposed[name]
+
+
+@dataclass(frozen=True)
+class FrozenTrial(frozen.FrozenTrial):
+    """A trial as it was; an objective can be run with it once more: `objective(study.best_trial)`."""
+
+    def suggest_float(self, name: str, *domain: Any, **more: Any) -> float:
+        """The value it had, as all that is suggested here."""
+        return float(self._had(name))
+
+    def suggest_int(self, name: str, *domain: Any, **more: Any) -> int:
+        """The value it had."""
+        return int(self._had(name))
+
+    def suggest_categorical(self, name: str, choices: Sequence[Any]) -> Any:
+        """The value it had."""
+        return self._had(name)
+
+    def suggest_uniform(self, name: str, *domain: Any) -> float:
+        """The value it had."""
+        return float(self._had(name))
+
+    suggest_loguniform = suggest_discrete_uniform = suggest_uniform
+
+    def report(self, value: Any, step: int) -> None:
+        """Nobody listens."""
+
+    def should_prune(self) -> bool:
+        """It is over: let it run to its end."""
+        return False
+
+    def set_user_attr(self, key: str, value: Any) -> None:
+        """Among the notes there are."""
+        self.user_attrs[key] = value
+
+    def _had(self, name: str) -> Any:
+        if name not in self.params:
+            raise SettingError(f"Expected a value for {name!r}; there is one for {', '.join(self.params)}.")
+        return self.params[name]
 
 
 def create_trial(
