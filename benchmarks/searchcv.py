@@ -257,6 +257,12 @@ def _ours(**given: Any) -> Callable[[Asked], Any]:
     return made
 
 
+def _ours_paid(asked: Asked) -> Any:
+    from fitwright.search import catalog
+
+    return _ours(search=catalog.make("gaussian", per_second=True), stopping="race", n_iter=TRIALS // 2)(asked)
+
+
 def _ours_in_rounds(asked: Asked) -> Any:
     from fitwright.stopping import Halving
 
@@ -271,6 +277,7 @@ WAYS: Mapping[str, Callable[[Asked], Any]] = {
     "ours_random": _ours(search="random", stopping="race"),
     "ours_race": _ours(stopping="race"),
     "ours_half": _ours(stopping="race", n_iter=TRIALS // 2),
+    "ours_paid": _ours_paid,
     "ours_patience": _ours(stopping="race", patience=TRIALS // 4),
     "ours_halving": _ours_in_rounds,
 }

@@ -189,7 +189,7 @@ def test_stopped_candidates_are_ranked_after_those_that_saw_all_folds():
 
 
 def test_a_race_spares_folds_and_finds_what_a_whole_search_finds():
-    given = {"n_iter": 20, "cv": KFold(5, shuffle=True, random_state=0)}
+    given = {"n_iter": 20, "cv": KFold(5, shuffle=True, random_state=0), "search": "random"}
     whole, raced = (tree(stopping=rule, **given).fit(*NOISY) for rule in ("never", "race"))
     folds = sum(len(trial.results) for trial in raced.study_)
     assert folds < 0.7 * 100

@@ -42,7 +42,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         `search` and `n_iter` say; give lists as `space` where a searcher is to choose among them.
     n_iter : candidates, at most; with search="grid" None is the whole grid, and with a rule that has a
         `resource` as many as its rounds can thin out.
-    search : a searcher, by name or as an object: "random", "grid", "sobol", "tpe", TPE(startup=20) …
+    search : a searcher, by name or as an object: "auto" learns from the candidates before, "random" draws as
+        `RandomizedSearchCV` does; "grid", "sobol", "tpe", TPE(startup=20) …
     stopping : a rule that ends candidates before they have seen all folds: "never", "race", "median" …; or
         halving over rows or a parameter: Halving(resource="n_samples", min_resources=50, factor=3), and
         Hyperband(resource=...), whose candidates begin with different rounds.
@@ -95,7 +96,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         param_distributions: Any = None,
         param_grid: Any = None,
         n_iter: int | None = 10,
-        search: Any = "random",
+        search: Any = "auto",
         stopping: Any = "never",
         time_limit: float | None = None,
         scoring: Any = None,
