@@ -77,6 +77,8 @@ def test_the_cheapest_of_those_that_are_about_as_good_as_the_best():
         high.cheapest(by="size")
     with pytest.raises(SettingError, match="within"):
         high.cheapest(-0.1)
+    with pytest.raises(SettingError, match="within"):
+        high.cheapest("2 %")
 
 
 def test_what_breaks_a_limit_ranks_last_and_is_on_no_front():
@@ -92,6 +94,7 @@ def test_what_breaks_a_limit_ranks_last_and_is_on_no_front():
     assert none.front == []
     assert none.cheapest() is None
     assert none.hypervolume() == 0
+    assert none.hypervolumes().columns == ["number", "seconds", "hypervolume"]
 
 
 def test_a_limit_on_seconds_needs_nothing_from_the_function():
@@ -139,6 +142,6 @@ def test_the_hypervolume_grows_over_trials_and_time_and_takes_a_reference_in_the
     assert seconds == sorted(seconds)
     assert volumes[-1] == found.hypervolume({"cost": 1.0, "gain": 0.0}) < 2 / 3
     assert found.hypervolume() > 0
-    for wrong in ([1.0], {"gain": 0.0}, [np.nan, 1.0]):
+    for wrong in ([1.0], {"gain": 0.0}, [np.nan, 1.0], 3.0, ["a", "b"]):
         with pytest.raises(SettingError, match="gain, cost"):
             found.hypervolume(wrong)

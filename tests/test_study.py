@@ -1,5 +1,7 @@
 """tune minimises any function, and says what it cannot do."""
 
+import math
+
 import pytest
 
 from fitwright import Choice, Float, Int, Space, TrialPruned, tune
@@ -111,6 +113,15 @@ def test_trials_are_a_frame_with_a_column_for_every_name():
     assert set(frame["params_kind"].to_list()) == {"0", "a", None}
     assert frame["params_x"].dtype.is_float()
     assert set(frame.filter(frame["state"] == "failed")["params_kind"]) == {"0"}
+
+
+def test_a_study_says_what_it_came_to():
+    study = tune(bowl, SPACE, max_trials=5)
+    assert repr(study).startswith(f"Study(5 trials, best {study.best_value:.6g} with {{'x': ")
+    assert "5 trials, best" in study._repr_html_()
+    failed = tune(lambda config: math.nan, SPACE, max_trials=2)
+    assert repr(failed) == "Study(2 trials, none finished)"
+    assert "2 trials, none finished" in failed._repr_html_()
 
 
 def test_lists_and_distributions_make_a_space():

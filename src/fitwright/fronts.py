@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fitwright.core.amounts import is_amount
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.core.goals import SECONDS, Goals
@@ -62,7 +63,7 @@ def cheapest(goals: Goals, history: History, within: float, by: str | None) -> T
     SettingError
         `within` is below 0, or no trial was measured in `by`.
     """
-    if not within >= 0:
+    if within != 0 and not is_amount(within):
         raise SettingError(f"Expected within as a share from 0 on, such as 0.02; got {within!r}.")
     name = by or next(iter(goals.names[1:]), SECONDS)
     trials = feasible(goals, history)
@@ -176,10 +177,12 @@ def _corner(points: Array) -> Array:
 
 def _reference(goals: Goals, given: Sequence[float] | Mapping[str, float]) -> Array:
     """(losses,) in our sign."""
-    if isinstance(given, Mapping):
-        given = [given[name] for name in goals.names if name in given]
-    found = np.array(given, np.float64) if len(given) == len(goals.names) else np.empty(0)
-    if found.ndim != 1 or not len(found) or not np.isfinite(found).all():
+    told = [given[name] for name in goals.names if name in given] if isinstance(given, Mapping) else given
+    try:
+        found = np.array(told, np.float64)
+    except (TypeError, ValueError):
+        found = np.empty(0)
+    if found.shape != (len(goals.names),) or not np.isfinite(found).all():
         raise SettingError(
             f"Expected a reference with a number for each of {', '.join(goals.names)}; got {given!r}."
         )

@@ -126,7 +126,8 @@ class Study:
         """The same over time, a polars frame: trial by trial its number, the seconds so far, the volume."""
         from fitwright.core.frames import frame_like
 
-        return frame_like(None, fronts.volumes(self.goals, self.history, self.events, reference))
+        rows = fronts.volumes(self.goals, self.history, self.events, reference)
+        return frame_like(None, rows, ("number", "seconds", "hypervolume"))
 
     @property
     def trials(self) -> Any:
@@ -172,9 +173,13 @@ class Study:
         """
         return exported(self.history, self.space, self.goals, self.events, storage, name)
 
+    def __repr__(self) -> str:
+        scored = self.history.scored()
+        best = f"best {self.best_value:.6g} with {self.best_params}" if scored else "none finished"
+        return f"Study({len(self)} trials, {best})"
+
     def _repr_html_(self) -> str:
-        head = f"<p>{len(self)} trials, best {self.best_value:.6g} with {escape(str(self.best_params))}</p>"
-        return head + self.plot("history").svg
+        return f"<p>{escape(repr(self)[len('Study(') : -1])}</p>" + self.plot("history").svg
 
     def __len__(self) -> int:
         return len(self.history)

@@ -33,3 +33,9 @@ def test_names_stand_below_their_points():
 def test_later_is_deeper():
     pale, deep = (c.get("fill") for c in shapes(scatter([(0, 1, 0.0), (1, 1, 1.0)]), "circle"))
     assert pale != deep
+
+
+def test_small_numbers_along_an_axis_differ():
+    found = texts(scatter([(1e-5, 0.1, 0.0), (2.4e-5, 0.2, 0.0)]))
+    assert len(set(found)) == len(found)
+    assert {"1e-5", "1.5e-5", "2e-5"} & set(found)

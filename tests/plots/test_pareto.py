@@ -1,6 +1,9 @@
 """Two things at once."""
 
+import pytest
+
 from fitwright import Choice, tune
+from fitwright.core.errors import SettingError
 from fitwright.core.trial import Result, Steps
 from tests.figures._read import shapes
 
@@ -33,3 +36,9 @@ def test_a_study_of_several_losses_shows_its_own_front_in_their_own_signs():
     assert "gain" in drawn.svg
     heights = [float(circle.get("cy")) for circle in shapes(drawn, "circle")]
     assert heights[0] > heights[1] > heights[3]
+
+
+def test_what_was_not_measured_is_refused():
+    study = tune(lambda c: c["x"], {"x": Choice([1.0, 2.0])}, search="grid", max_trials=2)
+    with pytest.raises(SettingError, match="measured in; got 'bytes'"):
+        study.plot("pareto", against="bytes")

@@ -1,5 +1,8 @@
 """What ran when."""
 
+import time
+
+from fitwright import Int, tune
 from tests.figures._read import shapes, texts
 from tests.plots.studies import branched
 
@@ -8,6 +11,21 @@ def test_a_bar_for_each_step_coloured_by_its_end():
     study = branched()
     figure = study.plot("timeline")
     steps = sum(len(trial.results) for trial in study)
-    kinds = {"done", "stopped"} & set(texts(figure))
-    assert kinds == {"done", "stopped"}
-    assert len(shapes(figure, "rect")) >= steps
+    kinds = {"done", "failed", "stopped"}
+    assert kinds <= set(texts(figure))
+    failed = len(study.history.in_state("failed"))
+    assert len(shapes(figure, "rect")) == steps + failed + len(kinds)
+
+
+def test_a_failed_trial_is_as_long_as_it_took():
+    def loss(config):
+        time.sleep(0.2 if config["n"] == 2 else 0.01)
+        if config["n"] == 2:
+            raise RuntimeError
+        return 1.0
+
+    study = tune(loss, {"n": Int(1, 3)}, search="grid", max_trials=3)
+    bars = [shape for shape in shapes(study.plot("timeline"), "rect") if shape.get("fill-opacity")]
+    widest = max(bars, key=lambda bar: float(bar.get("width")))
+    assert "trial 1, step (0, 0): failed (exception)" in "".join(widest.itertext())
+    assert float(widest.get("width")) > 300

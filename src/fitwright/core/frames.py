@@ -182,12 +182,17 @@ def _told(values: NDArray[Any]) -> Any:
     return values.tolist() if values.dtype.kind in "OU" else values
 
 
-def frame_like(X: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
-    """A frame of these rows: pandas where the table came in pandas, else polars."""
+def frame_like(X: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str] = ()) -> Any:
+    """A frame of these rows: pandas where the table came in pandas, else polars.
+
+    Where there are no rows it has columns of these names.
+    """
     if is_from("pandas", X):
         import pandas as pd
 
-        return pd.DataFrame(list(rows))
+        return pd.DataFrame(list(rows)) if rows else pd.DataFrame(columns=list(names))
     import polars as pl
 
+    if not rows:
+        return pl.DataFrame(schema=list(names))
     return pl.DataFrame([dict(row) for row in rows], infer_schema_length=None)

@@ -60,7 +60,7 @@ def said(value: float) -> str:
     for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if size >= 10 * unit or (size >= unit and value % unit == 0):
             return f"{value / unit:.4g}{letter}"
-    return f"{value:.4g}" if size >= 1e-4 or not size else f"{value:.0e}".replace("e-0", "e-")
+    return f"{value:.4g}" if size >= 1e-4 or not size else f"{value:.3g}".replace("e-0", "e-")
 
 
 def counted(value: float) -> str:

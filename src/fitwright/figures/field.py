@@ -51,7 +51,9 @@ def field(
                 parts.append(tag("rect", hint(f"{cells[i, j]:.5g}"), fill=shade(float(share)), **box, **size))
     for a, b, value in points:
         place = {"cx": LEFT + a * SIDE, "cy": TOP + SIDE - b * SIDE}
-        parts.append(tag("circle", hint(f"{value:.5g}"), r=3, fill="none", stroke=INK, **place))
+        parts.append(
+            tag("circle", hint(f"{value:.5g}"), r=3, fill="#ffffff", fill_opacity=0.8, stroke=INK, **place)
+        )
     middle = TOP + SIDE / 2
     parts += [
         label(LEFT + SIDE / 2, TOP + SIDE + 32, short(x[0], SIDE), "middle"),

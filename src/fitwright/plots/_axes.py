@@ -1,7 +1,8 @@
 """Hyperparameters as axes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from fitwright.core.errors import SettingError
 from fitwright.core.trial import Trial
 from fitwright.figures import Figure, scatter
 from fitwright.plots.plot import Told
@@ -15,6 +16,21 @@ def varied(told: Told) -> dict[str, Domain]:
         for name, value in trial.config.items():
             values.setdefault(name, set()).add(repr(value))
     return {name: domain for name, domain in told.space.walk() if len(values.get(name, ())) > 1}
+
+
+def named(told: Told, names: Sequence[str]) -> Sequence[str]:
+    """The names, if the space has them.
+
+    Raises
+    ------
+    SettingError
+        It has not.
+    """
+    known = [name for name, _ in told.space.walk()]
+    if isinstance(names, str) or (strange := [name for name in names if name not in known]):
+        wrong = names if isinstance(names, str) else ", ".join(map(repr, strange))
+        raise SettingError(f"Expected a list of names of the space ({', '.join(known)}); got {wrong}.")
+    return names
 
 
 def ends(domain: Domain) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fitwright.core.errors import SettingError
 from fitwright.core.rows import Floats
 from fitwright.figures import Figure, field
-from fitwright.plots._axes import marks, places, varied
+from fitwright.plots._axes import marks, named, places, varied
 from fitwright.plots._importance import importances
 from fitwright.plots.plot import Plot, Told
 from fitwright.space import Choice, Domain
@@ -29,6 +30,8 @@ class Contours(Plot):
 
     def draw(self, told: Told) -> Figure:
         found = varied(told)
+        if self.names is not None and len(named(told, self.names)) != 2:
+            raise SettingError(f"Expected two names for contours; got {self.names!r}.")
         first, second = self.names or self._most_important(told, list(found))
         if first not in found or second not in found:
             return field(np.full((1, 1), np.nan), [], ("", []), ("", []), "Contours")

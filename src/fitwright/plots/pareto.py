@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fitwright import fronts
+from fitwright.core.errors import SettingError
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.figures import Figure, scatter
 from fitwright.plots.plot import Plot, Told
@@ -44,6 +45,10 @@ class Pareto(Plot):
         against = self.against or next(iter(goals.names[1:]), SECONDS)
         beside = {t.number: goals.value(t, against) for t in told.history.in_state("done")}
         trials = [t for t in told.history.in_state("done") if not math.isnan(beside[t.number])]
+        if beside and not trials:
+            raise SettingError(
+                f"Expected against as something that trials were measured in; got {against!r}."
+            )
         if against in goals.names:
             deep = {trial.number for trial in fronts.front(goals, told.history)}
         else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fitwright.figures import Figure, grid
-from fitwright.plots._axes import slice_of, varied
+from fitwright.plots._axes import named, slice_of, varied
 from fitwright.plots.plot import Plot, Told
 
 MOST = 12
@@ -22,5 +22,7 @@ class Slices(Plot):
 
     def draw(self, told: Told) -> Figure:
         found = varied(told)
-        names = [n for n in self.names if n in found] if self.names is not None else list(found)[:MOST]
+        names = (
+            list(found)[:MOST] if self.names is None else [n for n in named(told, self.names) if n in found]
+        )
         return grid([slice_of(name, found[name], told) for name in names], "Slices: darker is later")

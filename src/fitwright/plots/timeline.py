@@ -1,28 +1,47 @@
 """What ran when, and how it ended."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fitwright.core.events import Closed, Stepped
+from fitwright.core.events import Closed, Event, Started, Stepped
+from fitwright.core.trial import Step
 from fitwright.figures import Figure, spans
 from fitwright.plots.plot import Plot, Told
+
+Bar = tuple[float, float, int, str]
+"""Start and end in seconds, the trial, and what its step came to."""
 
 
 @dataclass
 class Timeline(Plot):
-    """A bar for each step, in as many rows as there were at a time; the colour says how its trial ended."""
+    """A bar for each step, in as many rows as there were at a time; the colour says how its trial ended.
+
+    The step in which a trial failed reaches back to what happened last before it was begun.
+    """
 
     def draw(self, told: Told) -> Figure:
-        steps = [event for event in told.events if isinstance(event, Stepped)]
         ends = {event.trial: event.state for event in told.events if isinstance(event, Closed)}
         free: list[float] = []
         found = []
-        for event in sorted(steps, key=lambda e: (e.at - e.result.seconds, e.trial)):
-            start = event.at - event.result.seconds
-            row = next((i for i, end in enumerate(free) if end <= start + 1e-9), len(free))
-            free[row : row + 1] = [event.at]
-            state = ends.get(event.trial, "running")
-            value = told.sign * event.result.loss
-            found.append(
-                (row, start, event.at, state, f"trial {event.trial}, step {tuple(event.step)}: {value:.5g}")
-            )
+        for start, end, trial, text in sorted(_bars(told.events, told.sign)):
+            row = next((i for i, taken in enumerate(free) if taken <= start + 1e-9), len(free))
+            free[row : row + 1] = [end]
+            found.append((row, start, end, ends.get(trial, "running"), f"trial {trial}, {text}"))
         return spans(found, "Timeline")
+
+
+def _bars(events: Iterable[Event], sign: float) -> Iterator[Bar]:
+    """Steps with a result, and those in which a trial failed."""
+    begun: dict[int, tuple[float, Step]] = {}
+    clock = 0.0
+    for event in events:
+        if isinstance(event, Stepped | Closed):
+            clock = max(clock, event.at)
+        match event:
+            case Started(trial, step):
+                begun[trial] = (clock, step)
+            case Stepped(trial, step, result, at):
+                yield at - result.seconds, at, trial, f"step {tuple(step)}: {sign * result.loss:.5g}"
+            case Closed(trial, "failed", fault, _, at) if trial in begun:
+                start, step = begun[trial]
+                yield min(start, at), at, trial, f"step {tuple(step)}: failed ({fault})"
