@@ -49,6 +49,8 @@ class _Numbers:
     running: dict[int, Work] = field(default_factory=dict)
     arrived: dict[int, Done | None] = field(default_factory=dict)
     """None is nothing to write down: it stands in the history, or its trial is over."""
+    times: dict[int, float] = field(default_factory=dict)
+    """When it came back, in seconds since the run began."""
     again: list[Work] = field(default_factory=list)
     """What was under way when the last run was cut."""
 
@@ -165,6 +167,11 @@ class Loop:
         """Does the clock decide?"""
         return self.budget.seconds is not None
 
+    @property
+    def _now(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._since
+
     def _turn(self) -> None:
         while True:
             self._fill()
@@ -212,7 +219,7 @@ class Loop:
     def _start(self, work: Work) -> None:
         asked = [] if work.key.trial in self.history else [Asked(work.key.trial, work.config, work.origin)]
         work = replace(work, limits=self.allow(work, self.history, self.budget.left))
-        self._say(*asked, Started(*work.key, decision=work.number, seen=self.history.results))
+        self._say(*asked, Started(*work.key, work.number, self.history.results, self._now))
         if (done := self._past.done(work)) is not None:
             self._numbers.arrived[work.number] = done
         elif self._past.ahead:
@@ -237,13 +244,13 @@ class Loop:
         elif done.fault == "lost" and attempt + 1 < ATTEMPTS:
             self._start(replace(work, key=Key(trial, step, attempt + 1)))
         else:
-            numbers.arrived[number] = done
+            numbers.arrived[number], numbers.times[number] = done, self._now
             if self.timed:
                 self._fold(number)
 
     def _report(self, number: int, done: Done) -> None:
         """A trial that goes on by itself has come to a step: it waits for the verdict."""
-        trial, at = self.history[done.key.trial], time.monotonic() - self._since
+        trial, at = self.history[done.key.trial], self._now
         work, result = self._numbers.running.pop(number), done.result
         if done.key.step in trial.results:  # it was cut, and comes here for the second time
             self.executor.answer(done.key, "go")
@@ -258,7 +265,7 @@ class Loop:
             return
         step = done.key.step._replace(fidelity=done.key.step.fidelity + 1)
         ahead = replace(work, key=done.key._replace(step=step))
-        self._say(Started(*ahead.key, decision=number, seen=self.history.results))
+        self._say(Started(*ahead.key, number, self.history.results, self._now))
         self._numbers.running[number] = ahead
 
     def _fold_below(self, number: int) -> bool:
@@ -272,11 +279,11 @@ class Loop:
 
     def _fold(self, number: int) -> None:
         """Into the history, the ledger first, with what the rule says; all in one commit."""
-        done = self._numbers.arrived.pop(number)
+        done, at = self._numbers.arrived.pop(number), self._numbers.times.pop(number, self._now)
         self._numbers.folded = max(self._numbers.folded, number + 1)
         if done is None:
             return
-        trial, at = self.history[done.key.trial], time.monotonic() - self._since
+        trial = self.history[done.key.trial]
         known = done.key.step in trial.results and not self.history.steps.open_ended
         if known or trial.state not in ("running", "paused"):
             return

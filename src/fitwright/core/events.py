@@ -34,6 +34,8 @@ class Started:
     decision: int = 0
     seen: int = 0
     """How many results the decision had seen."""
+    at: float = 0.0
+    """Seconds since the run began."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Stepped:
     step: Step
     result: Result
     at: float = 0.0
-    """Seconds since the run began."""
+    """When it came back, in seconds since the run began; it may be told later, in its turn."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fitwright.core.events import Closed, Event, Started, Stepped
-from fitwright.core.trial import Step
 from fitwright.figures import Figure, spans
 from fitwright.plots.plot import Plot, Told
 
@@ -14,10 +13,7 @@ Bar = tuple[float, float, int, str]
 
 @dataclass
 class Timeline(Plot):
-    """A bar for each step, in as many rows as there were at a time; the colour says how its trial ended.
-
-    The step in which a trial failed reaches back to what happened last before it was begun.
-    """
+    """A bar for each step, in as many rows as there were at a time; the colour says how its trial ended."""
 
     def draw(self, told: Told) -> Figure:
         ends = {event.trial: event.state for event in told.events if isinstance(event, Closed)}
@@ -32,16 +28,13 @@ class Timeline(Plot):
 
 def _bars(events: Iterable[Event], sign: float) -> Iterator[Bar]:
     """Steps with a result, and those in which a trial failed."""
-    begun: dict[int, tuple[float, Step]] = {}
-    clock = 0.0
+    begun: dict[int, Started] = {}
     for event in events:
-        if isinstance(event, Stepped | Closed):
-            clock = max(clock, event.at)
         match event:
-            case Started(trial, step):
-                begun[trial] = (clock, step)
+            case Started(trial):
+                begun[trial] = event
             case Stepped(trial, step, result, at):
                 yield at - result.seconds, at, trial, f"step {tuple(step)}: {sign * result.loss:.5g}"
             case Closed(trial, "failed", fault, _, at) if trial in begun:
-                start, step = begun[trial]
-                yield min(start, at), at, trial, f"step {tuple(step)}: failed ({fault})"
+                told = f"step {tuple(begun[trial].step)}: failed ({fault})"
+                yield min(begun[trial].at, at), at, trial, told
