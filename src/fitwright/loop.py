@@ -167,11 +167,6 @@ class Loop:
         """Does the clock decide?"""
         return self.budget.seconds is not None
 
-    @property
-    def _now(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._since
-
     def _turn(self) -> None:
         while True:
             self._fill()
@@ -219,7 +214,7 @@ class Loop:
     def _start(self, work: Work) -> None:
         asked = [] if work.key.trial in self.history else [Asked(work.key.trial, work.config, work.origin)]
         work = replace(work, limits=self.allow(work, self.history, self.budget.left))
-        self._say(*asked, Started(*work.key, work.number, self.history.results, self._now))
+        self._say(*asked, Started(*work.key, work.number, self.history.results, _seconds(self._since)))
         if (done := self._past.done(work)) is not None:
             self._numbers.arrived[work.number] = done
         elif self._past.ahead:
@@ -244,13 +239,13 @@ class Loop:
         elif done.fault == "lost" and attempt + 1 < ATTEMPTS:
             self._start(replace(work, key=Key(trial, step, attempt + 1)))
         else:
-            numbers.arrived[number], numbers.times[number] = done, self._now
+            numbers.arrived[number], numbers.times[number] = done, _seconds(self._since)
             if self.timed:
                 self._fold(number)
 
     def _report(self, number: int, done: Done) -> None:
         """A trial that goes on by itself has come to a step: it waits for the verdict."""
-        trial, at = self.history[done.key.trial], self._now
+        trial, at = self.history[done.key.trial], _seconds(self._since)
         work, result = self._numbers.running.pop(number), done.result
         if done.key.step in trial.results:  # it was cut, and comes here for the second time
             self.executor.answer(done.key, "go")
@@ -265,7 +260,7 @@ class Loop:
             return
         step = done.key.step._replace(fidelity=done.key.step.fidelity + 1)
         ahead = replace(work, key=done.key._replace(step=step))
-        self._say(Started(*ahead.key, number, self.history.results, self._now))
+        self._say(Started(*ahead.key, number, self.history.results, _seconds(self._since)))
         self._numbers.running[number] = ahead
 
     def _fold_below(self, number: int) -> bool:
@@ -279,7 +274,7 @@ class Loop:
 
     def _fold(self, number: int) -> None:
         """Into the history, the ledger first, with what the rule says; all in one commit."""
-        done, at = self._numbers.arrived.pop(number), self._numbers.times.pop(number, self._now)
+        done, at = self._numbers.arrived.pop(number), self._numbers.times.pop(number, _seconds(self._since))
         self._numbers.folded = max(self._numbers.folded, number + 1)
         if done is None:
             return
@@ -334,6 +329,11 @@ class Loop:
             self.trouble = why
             self.history.add(Warned(f"The search ended early: {why}"))
             LOG.warning("The search ends early, with the best so far: %s", why)
+
+
+def _seconds(since: float) -> float:
+    """Up to now."""
+    return time.monotonic() - since
 
 
 def _last(done: Done) -> Result | None:
