@@ -270,6 +270,24 @@ def test_several_objectives_give_a_front_and_refit_chooses():
     assert search.study_.plot("pareto").svg
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"objectives": ["score", "n_leaves"], "scoring": lambda m, X, y: {"score": 0.5, "n_leaves": 1.0}},
+        {"objectives": ["score", "fit_time"]},
+        {"objectives": ["accuracy", "f1_macro"], "scoring": ["accuracy", "f1_macro"]},
+    ],
+    ids=["function", "one score", "two scores"],
+)
+def test_refit_may_be_the_knee_of_the_front(given):
+    search = tree(n_iter=6, cv=2, refit="knee", **given).fit(X, Y)
+    assert search.best_index_ == search.knee_
+    assert search.best_estimator_.get_params().items() >= search.best_params_.items()
+    assert not hasattr(search, "best_score_")
+    with pytest.raises(ValueError, match="'knee' was passed"):
+        tree(scoring=["accuracy", "f1_macro"], refit="knee").fit(X, Y)
+
+
 def test_objectives_of_one_score_keep_what_scikit_learn_has():
     plain = tree(n_iter=6).fit(X, Y)
     several = tree(n_iter=6, objectives=["score", "score_time"]).fit(X, Y)

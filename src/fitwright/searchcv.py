@@ -50,7 +50,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     time_limit : seconds for the search, or None; the last refit comes on top.  Candidates of halving then go
         on as soon as they are among the best so far, and wait for nobody.
     patience : the search ends when so many candidates came after the best one; None waits for all.
-    scoring, refit, cv, error_score, return_train_score : as in scikit-learn.
+    scoring, refit, cv, error_score, return_train_score : as in scikit-learn; refit="knee" with objectives.
     objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
         is searched for together, the most important first.  None is the score that `refit` names.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
@@ -303,10 +303,20 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             for name, value in objective.ladder.told(rows.counts).items():
                 setattr(self, name, value)
         if self.refit or not self.multimetric_:
-            self.best_index_ = self._select_best_index(self.refit, asked, self.cv_results_)
+            choose = (lambda _: self.knee_) if self._to_knee else self.refit
+            self.best_index_ = self._select_best_index(choose, asked, self.cv_results_)
             self.best_params_ = self.cv_results_["params"][self.best_index_]
-            if not callable(self.refit):
+            if not callable(choose):
                 self.best_score_ = self.cv_results_[f"mean_test_{asked}"][self.best_index_]
+
+    @property
+    def _to_knee(self) -> bool:
+        return bool(self.objectives is not None and self.refit == "knee")
+
+    def _check_refit_for_multimetric(self, scores: Any) -> None:
+        """As scikit-learn does; the knee of the front is one of the candidates as well."""
+        if not self._to_knee:
+            super()._check_refit_for_multimetric(scores)
 
     def _tell_front(self, rows: Rows) -> None:
         """Who is beaten by nobody, among those who have seen all folds."""
