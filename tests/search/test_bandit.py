@@ -8,7 +8,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.search.bandit import Bandit
 from fitwright.search.random import Random
-from fitwright.space import Choice, Float, Space
+from fitwright.space import Choice, Float, Int, Space
 from tests.search.minimise import FLAT, TREE, in_flight, run, told
 
 SPACE = Space.one_of(
@@ -23,7 +23,7 @@ def loss(config):
 
 
 def counts(history):
-    return Counter(trial.config["model"] for trial in history)
+    return Counter(trial.config["model"] for trial in history if "model" in trial.config)
 
 
 def test_every_branch_is_tried_and_the_best_gets_most():
@@ -77,6 +77,15 @@ def test_a_finished_branch_makes_room_for_the_others():
     history = run(Bandit(TREE, seed=0), lambda c: 0.0 if c["model"] == "mean" else 1.0, 20)
     assert counts(history)["mean"] == 1
     assert len(history) == 20
+
+
+def test_what_a_condition_closes_belongs_to_all_branches():
+    space = SPACE.with_({"on": Choice([False, True]), "n": Int(1, 3)}).when({"on": True}, "model")
+    history = run(Bandit(space, seed=0, searcher="tpe"), lambda c: c["n"] + (not c["on"]), 40)
+    configs = [repr(trial.config) for trial in history]
+    assert len(set(configs)) == len(configs) == 40
+    assert sum(not trial.config["on"] for trial in history) == 3
+    assert set(counts(history)) == {"good", "bad", "worse"}
 
 
 def test_an_impossible_branch_is_left_out():

@@ -65,6 +65,12 @@ def test_chains_are_bred_step_by_step():
     assert np.mean(ours) < 0.5 * np.mean(drawn)
 
 
+def test_chains_may_stand_beside_other_options():
+    options = [None, "all", [1], [1, [2]], [1, [2], {"a": 3}], (4, 5)]
+    history = run(Evolution(Space(steps=Choice(options), x=Float(0, 1)), population=4), lambda c: c["x"], 60)
+    assert {repr(trial.config["steps"]) for trial in history} == set(map(repr, options))
+
+
 def test_a_child_has_the_beginning_of_one_chain_and_the_end_of_the_other():
     one, other = ["standard", "importance"], ["quantile", "importance", "kmeans"]
     rng = np.random.default_rng(0)

@@ -1,5 +1,7 @@
 """A grid in order, to its end."""
 
+import copy
+
 import pytest
 
 from fitwright.core.errors import SettingError
@@ -37,6 +39,14 @@ def test_a_branch_has_a_grid_of_its_own():
 def test_a_prior_hides_no_step():
     space = Space(x=Float(0, 1, step=0.1, default=0.3, prior=(0, 0.05, 1)))
     assert [c["x"] for c in run(Grid(space, points=11))] == [i / 10 for i in range(11)]
+
+
+def test_it_is_walked_once_and_can_be_copied():
+    searcher = Grid(Space(a=Choice(["x", "y"]), b=Int(1, 3)))
+    first = run(searcher)
+    assert run(copy.deepcopy(searcher)) == run(searcher) == first
+    first[0]["a"] = "changed"
+    assert run(searcher)[0] == {"a": "x", "b": 1}
 
 
 def test_large_integers_are_not_counted_out():

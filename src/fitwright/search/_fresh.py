@@ -66,13 +66,31 @@ def count(space: Space, points: int | None = None) -> float:
 
 def every(space: Space, points: int | None = None) -> Iterator[Config]:
     """All configs in order, the last name varying fastest; real numbers take `points` values."""
-    turn = _Turn(points)
-    while True:
-        config = space.fill(turn.choose)
-        if space.allows(config):
-            yield config
-        if not turn.advance():
-            return
+    for _, config in Walk(space, points):
+        yield config
+
+
+class Walk:
+    """All configs in order with their identities, each made once, as far as anybody has gone.
+
+    Parameters
+    ----------
+    space, points : as for `every`.
+    """
+
+    def __init__(self, space: Space, points: int | None = None):
+        self._space, self._turn = space, _Turn(points)
+        self._known: list[tuple[str, Config]] = []
+        self._over = False
+
+    def __iter__(self) -> Iterator[tuple[str, Config]]:
+        yield from self._known
+        while not self._over:
+            config = self._space.fill(self._turn.choose)
+            self._over = not self._turn.advance()
+            if self._space.allows(config):
+                self._known.append((identity(config), config))
+                yield self._known[-1]
 
 
 class _Turn:

@@ -73,7 +73,7 @@ class Bandit(Searcher):
         trials = list(history)
         losses = outcomes(trials)
         parts = {
-            option: [i for i, trial in enumerate(trials) if self._option(trial) == option]
+            option: [i for i, trial in enumerate(trials) if self._concerns(option, trial)]
             for option in self._arms
         }
         best = min((loss for loss in losses if not math.isnan(loss)), default=math.inf)
@@ -112,10 +112,12 @@ class Bandit(Searcher):
         return False, gain - (math.log(seconds) if seconds > 0 else 0.0)
 
     def _part(self, history: History, option: str) -> History:
-        return only(history, lambda trial: self._option(trial) == option)
+        return only(history, lambda trial: self._concerns(option, trial))
 
-    def _option(self, trial: Trial) -> str:
-        return str(trial.config.get(self._over)) if self._over else ""
+    def _concerns(self, option: str, trial: Trial) -> bool:
+        """Has it this option?  One in which a condition closed the choice could have come from any branch."""
+        chosen = trial.config.get(self._over) if self._over else None
+        return chosen is None or str(chosen) == option
 
     def _branches(self) -> list[tuple[str, Space]]:
         """Each option with the space that has it alone; impossible ones are left out."""

@@ -109,7 +109,7 @@ class Evolution(Searcher):
             if name not in holder:
                 return domain.at(rng.random())
             value = holder[name]
-            if isinstance(value, list | tuple):
+            if _is_chain(value):
                 mate = (other if holder is first else first).get(name)
                 value = _crossed(domain, value, mate, rng)
             changes = name == forced or rng.random() < rate
@@ -122,7 +122,7 @@ def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
     """Another value: any other option (of chains one that is near), a number nearby, at least a step away."""
     if isinstance(domain, Choice) and not domain.ordered:
         others = [option for option in domain.options if option != value]
-        if isinstance(value, list | tuple):
+        if _is_chain(value):
             others = [option for option in others if _is_near(option, value)] or others
         return others[int(rng.integers(len(others)))] if others else value
     step = STEP * rng.standard_normal()
@@ -134,10 +134,10 @@ def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
     return moved
 
 
-def _crossed(domain: Domain, one: Chain, other: Chain | None, rng: np.random.Generator) -> Chain:
+def _crossed(domain: Domain, one: Chain, other: Any, rng: np.random.Generator) -> Chain:
     """Now and then a beginning of the one and an end of the other, where such an option is another one."""
-    options: Sequence[Chain] = domain.options if isinstance(domain, Choice) and other is not None else ()
-    found = [option for option in options if option not in (one, other) and _joins(option, one, other or ())]
+    options = filter(_is_chain, domain.options) if isinstance(domain, Choice) and _is_chain(other) else ()
+    found = [option for option in options if option not in (one, other) and _joins(option, one, other)]
     return found[int(rng.integers(len(found)))] if found and rng.random() < 0.5 else one
 
 
@@ -147,9 +147,15 @@ def _joins(chain: Chain, one: Chain, other: Chain) -> bool:
     return any(chain[:cut] == one[:cut] and chain[cut:] == other[cut - len(chain) :] for cut in cuts)
 
 
-def _is_near(chain: Chain, other: Chain) -> bool:
-    """Is it the same but for a step that is put in, left out or exchanged?"""
-    gone, new = set(other) - set(chain), set(chain) - set(other)
+def _is_chain(option: Any) -> bool:
+    return isinstance(option, list | tuple)
+
+
+def _is_near(option: Any, chain: Chain) -> bool:
+    """Is it the same but for a step that is put in, left out or exchanged; or no chain at all?"""
+    if not _is_chain(option):
+        return True
+    gone, new = ([step for step in a if step not in b] for a, b in ((chain, option), (option, chain)))
     return len(gone) <= 1 and len(new) <= 1
 
 

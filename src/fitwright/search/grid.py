@@ -3,7 +3,7 @@
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.search._fresh import Seen, every, identity
+from fitwright.search._fresh import Seen, Walk
 from fitwright.search.searcher import Searcher
 from fitwright.space import Space
 
@@ -22,9 +22,9 @@ class Grid(Searcher):
     Examples
     --------
     >>> from fitwright.space import Choice, Float
-    >>> searcher = Grid(Space(kernel=Choice(["linear", "rbf"]), C=Float(0.01, 100, log=True)), points=3)
-    >>> len(list(every(searcher.space, searcher.points)))
-    6
+    >>> searcher = Grid(Space(kernel=Choice(["linear", "rbf"]), C=Float(1, 100, log=True)), points=3)
+    >>> searcher.ask(0, History())
+    {'kernel': 'linear', 'C': 1.0}
     """
 
     def __init__(self, space: Space | None = None, seed: int = 0, points: int = 10):
@@ -33,7 +33,8 @@ class Grid(Searcher):
             raise SettingError(f"Expected points from 1 on; got {points}.")
         self.points = points
         self._seen = Seen()
+        self._walk = Walk(self.space, points)
 
     def ask(self, number: int, history: History) -> Config | None:
         seen = self._seen.of(history)
-        return next((c for c in every(self.space, self.points) if identity(c) not in seen), None)
+        return next((dict(config) for name, config in self._walk if name not in seen), None)
