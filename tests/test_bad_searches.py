@@ -15,6 +15,8 @@ from fitwright.space import from_toml
 
 SPACE = Space(x=Float(-5, 5))
 THREE: Any = 3
+PAIRS: Any = [("x", 3)]
+WORDS: Any = ("x", "y")
 RULED = Space(kernel=Choice(["linear", "rbf"]), gamma=Float(0, 1))
 
 
@@ -49,6 +51,12 @@ def searched(space, **given):
             SpaceError, "every name once", "a.x twice", "Rename",
         ),
         (lambda: Choice([]), SpaceError, "at least one option", "none", "option"),
+        (lambda: Space(PAIRS), SpaceError, "a dict of name to domain", "list", "dict"),
+        (lambda: Space({THREE: Float(0, 1)}), SpaceError, "names as text", "got 3", "text"),
+        (lambda: Space.one_of("kind", {"a": THREE}), SpaceError, "a Space for 'a'", "got 3", "Space"),
+        (lambda: RULED.when(THREE, "gamma"), SpaceError, "a dict of at least one name", "got 3", "values"),
+        (lambda: RULED.forbid(WORDS), SpaceError, "a dict of at least one name", "got ('x', 'y')", "values"),
+        (lambda: Choice(["a", "b"], prior=WORDS), SpaceError, "one weight above 0", "'x'", "option"),
         (lambda: Space(x=THREE), SpaceError, "Float, Int or Choice", "3", "Float, Int or Choice"),
         (searched({"x": 3}), SpaceError, "a domain, a list or a distribution", "got 3", "list"),
         (searched(SPACE, search="tpee"), UnknownName, "tpee", "tpee", "Did you mean 'tpe'"),

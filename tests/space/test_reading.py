@@ -154,3 +154,24 @@ def test_toml_that_is_no_space_is_refused_by_name(tmp_path, text, said):
     path.write_text(text)
     with pytest.raises(SpaceError, match=said):
         from_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("when = 3\nx = {int = [1, 2]}\n", r"tables \[\[when\]\], .* got 3"),
+        ("forbid = [1]\nx = {int = [1, 2]}\n", r"tables \[\[forbid\]\]"),
+        ("x = {one_of = {a = 3}}\n", "a table of names below 'a' of 'x'"),
+    ],
+)
+def test_rules_and_branches_that_are_no_tables_are_said(tmp_path, text, words):
+    path = tmp_path / "space.toml"
+    path.write_text(text)
+    with pytest.raises(SpaceError, match=words):
+        from_toml(path)
+
+
+def test_a_domain_may_be_called_when(tmp_path):
+    path = tmp_path / "space.toml"
+    path.write_text("when = {int = [1, 2]}\n")
+    assert list(from_toml(path).domains) == ["when"]

@@ -33,8 +33,10 @@ def as_tests(given: Mapping[str, Any], known: Mapping[str, Domain]) -> Tests:
     SpaceError
         A name is unknown, or a value is one that its domain does not have.
     """
-    if not given:
-        raise SpaceError("Expected at least one name with the values that are meant; got none.")
+    if not (given and hasattr(given, "items")):
+        raise SpaceError(
+            f"Expected a dict of at least one name with the values that are meant; got {given or 'none'}."
+        )
     found: Tests = {}
     for name, meant in given.items():
         if name not in known:

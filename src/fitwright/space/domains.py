@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from fitwright.core.amounts import is_amount
 from fitwright.core.errors import SpaceError
 
 
@@ -215,7 +216,7 @@ class Choice(Domain):
         for named in (self.default, self.low_cost):
             if named is not None and named not in self.options:
                 raise SpaceError(f"Expected a default and a low_cost among the options; got {self}.")
-        if self.prior and (len(self.prior) != len(self.options) or not min(self.prior) > 0):
+        if self.prior and (len(self.prior) != len(self.options) or not all(map(is_amount, self.prior))):
             raise SpaceError(f"Expected a prior of one weight above 0 for each option; got {self}.")
 
     def at(self, u: float) -> Any:

@@ -113,8 +113,12 @@ def _meant(name: str, given: Any) -> Any:
 
 
 def _tables(plain: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = plain.get(name)
-    return found if isinstance(found, list) else []
+    found = plain.get(name, [])
+    if isinstance(found, Mapping):  # a domain of that name
+        return []
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise SpaceError(f"Expected tables [[{name}]], each with a line a test; got {found!r}.")
+    return found
 
 
 def _of_line(name: str, given: Mapping[str, Any]) -> Space:
@@ -127,6 +131,8 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
         meant = "a table of spaces" if kind == "one_of" else "a list"
         raise SpaceError(f"Expected {meant} as {kind} of {name!r}; got {given[kind]!r}.")
     if kind == "one_of":
+        if bare := [option for option, below in given[kind].items() if not isinstance(below, Mapping)]:
+            raise SpaceError(f"Expected a table of names below {bare[0]!r} of {name!r}; got {given[kind]!r}.")
         return Space.one_of(name, {option: _of_table(below) for option, below in given[kind].items()})
     said = {key: value for key, value in given.items() if key != kind}
     ends = [given[kind]] if kind == "choice" else given[kind]

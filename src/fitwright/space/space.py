@@ -35,6 +35,8 @@ class Space:
     """
 
     def __init__(self, domains: Mapping[str, Domain] | None = None, /, **named: Domain):
+        if domains is not None and not isinstance(domains, Mapping):
+            raise SpaceError(f"Expected domains as a dict of name to domain; got {type(domains).__name__}.")
         if twice := [name for name in named if name in (domains or {})]:
             raise SpaceError(f"Expected every name once; got {', '.join(twice)} twice. Rename one.")
         self.domains: dict[str, Domain] = {**(domains or {}), **named}
@@ -42,6 +44,8 @@ class Space:
         self.conditions: tuple[Condition, ...] = ()
         self.forbidden: tuple[Tests, ...] = ()
         for name, domain in self.domains.items():
+            if not isinstance(name, str):
+                raise SpaceError(f"Expected names as text; got {name!r}.")
             if not isinstance(domain, Domain):
                 raise SpaceError(f"Expected Float, Int or Choice for {name!r}; got {domain!r}.")
 
@@ -50,6 +54,9 @@ class Space:
         """A choice between named spaces."""
         if not branches:
             raise SpaceError(f"Expected at least one branch for {name!r}; got none.")
+        for option, inner in branches.items():
+            if not isinstance(inner, Space):
+                raise SpaceError(f"Expected a Space for {option!r} of {name!r}; got {inner!r}.")
         space = cls({name: Choice(tuple(branches))})
         space.branches[name] = dict(branches)
         _check(space)
