@@ -133,14 +133,15 @@ def test_a_stopped_trial_is_told_so_and_ends():
     assert not [t for t in threading.enumerate() if t.name.startswith("objective")]
 
 
-def test_ctrl_c_does_not_wait_for_a_function_and_a_later_report_ends_it():
+def test_ctrl_c_does_not_wait_for_a_function_which_ends_when_it_asks():
     struck, over, heard = threading.Event(), threading.Event(), []
 
     def objective(trial):
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         struck.wait(60)
+        trial.report(1.0, 0)
         try:
-            trial.report(1.0, 0)
+            trial.should_prune()
         except TrialPruned as error:
             heard.append(str(error))
             raise
@@ -154,13 +155,30 @@ def test_ctrl_c_does_not_wait_for_a_function_and_a_later_report_ends_it():
     assert heard == ["The search was ended."]
 
 
-def test_one_that_does_not_look_runs_to_its_end_and_is_not_heard():
+def test_one_that_does_not_look_is_not_judged_and_its_reports_are_kept():
     def objective(trial):
         for epoch in range(5):
-            trial.report(epoch, epoch)
+            trial.report(9 - epoch, epoch)
         return 1.0
 
+    (done,) = told(Defining(objective), ["stop"])
+    assert (done.more, done.result.loss) == (False, 1.0)
+    assert done.result.reports == {0: 9, 1: 8, 2: 7, 3: 6, 4: 5}
+
+
+def test_one_that_looks_now_and_then_is_judged_by_all_it_has_reported():
+    looked = []
+
+    def objective(trial):
+        for epoch in range(6):
+            trial.report(epoch, epoch)
+            if epoch % 3 == 2:
+                looked.append(trial.should_prune())
+        return 1.0
+
+    assert losses(told(Defining(objective), ["go"] * 9)) == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 1.0]
     assert losses(told(Defining(objective), ["go", "stop"])) == [0.0, 1.0]
+    assert looked == [False, False, True, True]
 
 
 def test_what_it_raises_is_told():
@@ -240,6 +258,7 @@ def test_notes_and_steps_come_back_with_the_results():
     def objective(trial):
         trial.set_user_attr("rows", np.int64(7))
         trial.report(0.5, 10)
+        assert not trial.should_prune()
         trial.set_user_attr("names", ["a", "b"])
         return 1.0
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fitwright import Choice, Float, Int, Space, search, stopping, tune
+from fitwright import Choice, Float, Int, Space, TrialPruned, search, stopping, tune
 from fitwright.core.events import Asked, Closed, Opened, Started, Stepped
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -194,6 +194,8 @@ def test_an_objective_that_suggests_reports_all_losses():
         x = trial.suggest_float("x", -2, 4)
         for epoch in range(3):
             trial.report((x**2 + 1 / (1 + epoch), (x - 2) ** 2), epoch)
+            if trial.should_prune():
+                raise TrialPruned
         return x**2, (x - 2) ** 2
 
     found = tune(objective, direction=["minimize", "minimize"], stopping="median", max_trials=20)

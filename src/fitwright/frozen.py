@@ -121,7 +121,8 @@ def _reported(trial: Trial, sign: float) -> dict[int, float]:
         whole = len(results) == 1 and trial.state == "done"
         told = [] if whole else [float(place) for place in range(len(results))]
     pairs = zip(told, trial.course, strict=False)
-    return {int(step): loss if sign > 0 else 0.0 - loss for step, loss in pairs if step is not None}
+    judged = {int(step): loss if sign > 0 else 0.0 - loss for step, loss in pairs if step is not None}
+    return judged | {step: value for result in results for step, value in result.reports.items()}
 
 
 def _spans(events: Iterable[Event]) -> dict[int, tuple[float, float]]:

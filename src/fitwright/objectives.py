@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
@@ -130,11 +130,14 @@ class Defining:
             raise
         thread.join()
         if isinstance(error := future.exception(), Exception | SystemExit):
+            for value, step in trial.waiting if type(error).__name__ == "TrialPruned" else ():
+                yield self._result(value, trial, began, {STEP: step})  # what it has come to
             return Broken(error, _so_far(trial, math.inf, {}, began))
         try:
-            return self._result(future.result(), trial, began, {})
+            result = self._result(future.result(), trial, began, {})
         except (TypeError, ValueError) as wrong:  # it returned no number
             return Broken(wrong, _so_far(trial, math.inf, {}, began))
+        return replace(result, reports=trial.unjudged)
 
     def _result(self, value: Any, trial: "Suggest", began: float, step: dict[str, float]) -> Result:
         loss, values = outcome(self.goals, value)
@@ -207,6 +210,7 @@ class Suggest:
     params : name to value of what was suggested so far.
     found : name to (domain, value), the same with the domains.
     reports : what was reported so far, in the function's own sign.
+    waiting : (value, step) of reports that no rule has seen: nobody has asked `should_prune` since.
     stopped : has a rule ended the trial?
     user_attrs : name to what was noted of the trial.
     """
@@ -222,6 +226,7 @@ class Suggest:
         self.number = number
         self.found: dict[str, tuple[Domain, Any]] = {}
         self.reports: list[Any] = []
+        self.waiting: list[tuple[Any, float]] = []
         self.user_attrs: dict[str, Any] = {}
         self._goals = goals
         self.stopped = False
@@ -231,6 +236,11 @@ class Suggest:
     def params(self) -> dict[str, Any]:
         """Name to value."""
         return {name: value for name, (_, value) in self.found.items()}
+
+    @property
+    def unjudged(self) -> dict[int, float]:
+        """Step to what was reported there and no rule has seen; nothing of several values."""
+        return {int(step): value for value, step in self.waiting} if self._goals.plain else {}
 
     @property
     def distributions(self) -> dict[str, Domain]:
@@ -284,11 +294,13 @@ class Suggest:
         return self.suggest_float(name, low, high, step=q)
 
     def report(self, value: Any, step: int) -> None:
-        """Tell an intermediate value, or all of them where there are several; steps rise."""
+        """Tell an intermediate value, or all of them where there are several; steps rise.
+
+        A rule sees it when `should_prune` is asked; who never asks is not judged.
+        """
         outcome(self._goals, value)
         self.reports.append(number(value) if self._goals.plain else value)
-        if self._hear is not None and not self.stopped:
-            self.stopped = self._hear(self.reports[-1], float(step))
+        self.waiting.append((self.reports[-1], float(step)))
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the trial: plain values, which stand in `Trial.notes`.
@@ -307,7 +319,9 @@ class Suggest:
         self.user_attrs[str(key)] = plain
 
     def should_prune(self) -> bool:
-        """Has a rule ended the trial?"""
+        """Has a rule ended the trial, now that it sees what was reported?"""
+        while self._hear is not None and self.waiting and not self.stopped:
+            self.stopped = self._hear(*self.waiting.pop(0))
         return self.stopped
 
 

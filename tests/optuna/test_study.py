@@ -144,7 +144,7 @@ def test_reports_of_a_trial_that_was_asked_for_are_judged():
             study.tell(trial, None if pruned else height, TrialState.PRUNED if pruned else None).state
         )
     assert [state.name for state in states] == ["COMPLETE", "COMPLETE", "COMPLETE", "PRUNED", "COMPLETE"]
-    assert study.trials[3].intermediate_values == {0: 10.0}
+    assert study.trials[3].intermediate_values == {0: 10.0, 1: 9.5, 2: 9 + 1 / 3, 3: 9.25}
     assert study.best_value == 0.0
 
 
@@ -238,6 +238,32 @@ def test_an_objective_can_stop_it_and_see_what_was_best():
 
     study.optimize(objective, n_trials=50)
     assert 5 <= len(study.trials) < 12
+
+
+def test_who_only_reports_is_never_pruned():
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        for step in range(3):
+            trial.report(x + step, step)
+        return -x
+
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=0))
+    study.optimize(objective, n_trials=20)
+    assert {trial.state for trial in study.trials} == {TrialState.COMPLETE}
+    assert study.best_value == min(-trial.params["x"] for trial in study.trials)
+    assert all(list(trial.intermediate_values) == [0, 1, 2] for trial in study.trials)
+    assert optuna.visualization.plot_intermediate_values(study).svg.count("<polyline") >= 20
+
+
+def test_a_trial_that_prunes_itself_has_what_it_reported_last():
+    def objective(trial):
+        trial.report(trial.suggest_float("x", 0, 1), 0)
+        trial.report(3.0, 1)
+        raise optuna.TrialPruned
+
+    study = optuna.create_study()
+    study.optimize(objective, n_trials=2)
+    assert [(trial.state, trial.value) for trial in study.trials] == [(TrialState.PRUNED, 3.0)] * 2
 
 
 def test_errors_fail_their_trial_and_are_told(caplog):

@@ -77,6 +77,8 @@ class Result:
     """Name to the derivative of the loss by that number of the config, where the objective knows it."""
     notes: dict[str, Any] = field(default_factory=dict)
     """Plain values that the objective wrote down of its trial (`set_user_attr`)."""
+    reports: dict[int, float] = field(default_factory=dict)
+    """Step to what the objective reported there and did not ask to be judged by, in its own sign."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fitwright.core.errors import SettingError
@@ -85,8 +85,11 @@ class Asking:
                 f"failed; got {values!r} and {meant.name}."
             )
         loss, named = (math.inf, {}) if values is None else self._outcome(values)
-        one = self._open.pop(number)
-        result = self._result(one, loss, named)
+        one = self._open[number]
+        for value, step in one.trial.waiting if meant is TrialState.PRUNED else ():
+            self._hearing(number)(value, step)
+        result = replace(self._result(one, loss, named), reports=one.trial.unjudged)
+        del self._open[number]
         if meant is TrialState.COMPLETE and math.isfinite(loss):
             self._step(number, result)
         self._end(number, meant if math.isfinite(loss) or values is None else TrialState.FAIL, result)

@@ -30,6 +30,9 @@ class Rungs(Plot):
 
 
 def _run(trial: Trial, told: Told) -> tuple[str, list[float], list[float]]:
-    losses = [result.loss for _, result in sorted(trial.results.items())]
+    results = [result for _, result in sorted(trial.results.items())]
+    if reports := {step: value for result in results for step, value in result.reports.items()}:
+        return f"trial {trial.number}", [float(step) for step in reports], [*reports.values()]
+    losses = [result.loss for result in results]
     steps = [float(step) for step in range(1, len(losses) + 1)]
     return f"trial {trial.number}", steps, [told.sign * loss for loss in losses]
