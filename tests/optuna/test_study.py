@@ -299,6 +299,10 @@ def test_several_objectives():
     assert study.best_trials
     assert all(isinstance(trial, FrozenTrial) and len(trial.values) == 2 for trial in study.best_trials)
     assert "values_1" in study.trials_dataframe().columns
+    study.set_metric_names(["error", "size"])
+    assert {"values_error", "values_size"} <= set(study.trials_dataframe().columns)
+    with pytest.raises(SettingError, match="2 names"):
+        study.set_metric_names(["error"])
 
 
 def test_a_frame_of_its_trials():
@@ -323,7 +327,12 @@ def test_a_study_that_is_kept_goes_on(tmp_path):
     study.optimize(lambda trial: -bowl(trial), n_trials=8)
     with pytest.raises(DuplicatedStudyError, match="load_if_exists"):
         optuna.create_study(**given)
+    study.set_user_attr("data", ["iris", 3])
+    with pytest.raises(SettingError, match="'model'"):
+        study.set_user_attr("model", object())
     again = optuna.load_study(**given)
+    assert again.user_attrs == {"data": ["iris", 3]}
+    assert optuna.get_all_study_names(given["storage"]) == ["mine"]
     assert (again.direction, len(again.trials)) == ("maximize", 8)
     assert again.best_value == study.best_value
     again.optimize(lambda trial: -bowl(trial), n_trials=4)

@@ -15,7 +15,7 @@ from fitwright.optuna import (
     trial,
     visualization,
 )
-from fitwright.optuna.study import Study, create_study, delete_study, load_study
+from fitwright.optuna.study import Study, create_study, delete_study, get_all_study_names, load_study
 from fitwright.optuna.trial import Trial, create_trial
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "delete_study",
     "distributions",
     "exceptions",
+    "get_all_study_names",
     "importance",
     "load_study",
     "logging",

@@ -7,14 +7,14 @@ from fitwright.core.errors import MissingExtra
 from fitwright.frozen import FrozenTrial
 
 
-def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> Any:
+def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], values: Sequence[str]) -> Any:
     """A row for each trial.
 
     Parameters
     ----------
     trials : oldest first.
     attrs : which attributes are shown; all but "intermediate_values" where empty.
-    losses : how many there are: one is called "value", several "values_0" and so on.
+    values : names of the values: one is called "value", several "values_" and the name.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], losses: int) -> A
     except ModuleNotFoundError as error:
         raise MissingExtra("trials_dataframe needs 'pandas': pip install pandas.") from error
     reported = "intermediate_values" in attrs
-    rows = [_row(trial, losses) | (_reported(trial) if reported else {}) for trial in trials]
+    rows = [_row(trial, values) | (_reported(trial) if reported else {}) for trial in trials]
     names = list(dict.fromkeys(name for row in rows for name in row))
     asked = [(word, *(("values",) if word == "value" else ())) for word in attrs]
     shown = [name for words in asked for name in names if _is_of(name, words)] if attrs else names
@@ -42,9 +42,10 @@ def _reported(trial: FrozenTrial) -> dict[str, Any]:
     return {f"intermediate_values_{step}": value for step, value in trial.intermediate_values.items()}
 
 
-def _row(trial: FrozenTrial, losses: int) -> dict[str, Any]:
-    values: Sequence[float | None] = trial.values or [None] * losses
-    named = {"value": values[0]} if losses == 1 else {f"values_{i}": value for i, value in enumerate(values)}
+def _row(trial: FrozenTrial, names: Sequence[str]) -> dict[str, Any]:
+    values: Sequence[float | None] = trial.values or [None] * len(names)
+    pairs = zip(names, values, strict=True)
+    named = {"value": values[0]} if len(names) == 1 else {f"values_{name}": value for name, value in pairs}
     return {
         "number": trial.number,
         **named,

@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from enum import StrEnum
 from typing import Any
 
-from fitwright.core.errors import NothingFinished
+from fitwright.core.errors import NothingFinished, SettingError
 from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -32,11 +32,13 @@ class Told:
     ----------
     directions : one for each value.
     stopped : was it ended by `stop`?
+    metric_names : of the values, for frames; None where nobody has said.
     """
 
     def __init__(self, directions: Sequence[str], events: Sequence[Event]):
         self.directions = tuple(map(StudyDirection, directions))
         self.stopped = False
+        self.metric_names: list[str] | None = None
         self._events: list[Event] = list(events)
 
     @property
@@ -101,7 +103,20 @@ class Told:
         ----------
         attrs : what it shows, such as ("number", "value", "params", "state"); all there is where empty.
         """
-        return frame(self.trials, attrs, len(self.directions))
+        names = self.metric_names or [str(place) for place in range(len(self.directions))]
+        return frame(self.trials, attrs, names)
+
+    def set_metric_names(self, metric_names: Sequence[str]) -> None:
+        """Name the values.
+
+        Raises
+        ------
+        SettingError
+            There is not one name for each.
+        """
+        if len(metric_names) != len(self.directions):
+            raise SettingError(f"Expected {len(self.directions)} names; got {list(metric_names)}.")
+        self.metric_names = list(metric_names)
 
     @property
     def _goals(self) -> Goals:

@@ -3,7 +3,9 @@
 import math
 from typing import Any
 
+from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
+from fitwright.optuna._rules import Both, Bounds, Instances
 from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
@@ -14,7 +16,7 @@ from fitwright.stopping.percentile import Percentile
 
 __all__ = [
     "BasePruner", "HyperbandPruner", "MedianPruner", "NopPruner", "PatientPruner", "PercentilePruner",
-    "SuccessiveHalvingPruner",
+    "SuccessiveHalvingPruner", "ThresholdPruner", "WilcoxonPruner",
 ]  # fmt: skip
 
 
@@ -96,11 +98,35 @@ class HyperbandPruner(BasePruner):
 
 
 class PatientPruner(BasePruner):
-    """`patience`."""
+    """`patience`, alone or before another one is asked."""
 
     def __init__(self, wrapped_pruner: BasePruner | None, patience: int, min_delta: float = 0.0):
-        leave("PatientPruner", {"wrapped_pruner": wrapped_pruner})
-        super().__init__(Patience(patience=max(1, patience), least=min_delta))
+        waits = Patience(patience=max(1, patience), least=min_delta)
+        super().__init__(waits if wrapped_pruner is None else Both(wrapped_pruner.rule, waits))
+
+
+class ThresholdPruner(BasePruner):
+    """Ends a trial that reports what lies beyond a bound."""
+
+    def __init__(
+        self,
+        lower: float | None = None,
+        upper: float | None = None,
+        n_warmup_steps: int = 0,
+        interval_steps: int = 1,
+    ):
+        leave("ThresholdPruner", _unusual(interval_steps, 1))
+        if lower is None and upper is None:
+            raise SettingError("Expected lower or upper; got neither. Say which values are out of bounds.")
+        low, high = (-math.inf if lower is None else lower), (math.inf if upper is None else upper)
+        super().__init__(Bounds(low, high, n_warmup_steps + 1))
+
+
+class WilcoxonPruner(BasePruner):
+    """Ends a trial that is worse than the best one step by step, each step being another instance."""
+
+    def __init__(self, *, p_threshold: float = 0.1, n_startup_steps: int = 2):
+        super().__init__(Instances(p_threshold, n_startup_steps))
 
 
 def _unusual(interval_steps: int, n_min_trials: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from fitwright.frozen import TrialState
 from fitwright.objectives import OPEN, Suggest
 from fitwright.optuna._asking import Asking
 from fitwright.optuna._callbacks import MaxTrialsCallback
-from fitwright.optuna._kept import folder_of, opened, read
+from fitwright.optuna._kept import folder_of, names, note, notes, opened, read
 from fitwright.optuna._told import StudyDirection, Told
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner
@@ -30,7 +30,15 @@ from fitwright.space.reading import domain
 from fitwright.stopping import Rule
 from fitwright.study import tune
 
-__all__ = ["MaxTrialsCallback", "Study", "StudyDirection", "create_study", "delete_study", "load_study"]
+__all__ = [
+    "MaxTrialsCallback",
+    "Study",
+    "StudyDirection",
+    "create_study",
+    "delete_study",
+    "get_all_study_names",
+    "load_study",
+]
 
 LOG = logging.getLogger("fitwright")
 Callback = Callable[["Study", FrozenTrial], None]
@@ -82,7 +90,7 @@ class Study(Told):
     ):
         super().__init__(directions, [] if kept is None else read(kept))
         self.study_name, self.sampler, self.pruner = study_name, sampler, pruner
-        self.user_attrs: dict[str, Any] = {}
+        self.user_attrs = {} if kept is None else notes(kept)
         configs = getattr(sampler, "configs", ())
         self._queue: dict[int, _Wish] = {place: _Wish(config) for place, config in enumerate(configs)}
         self._kept = kept
@@ -228,8 +236,11 @@ class Study(Told):
         self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = wish
 
     def set_user_attr(self, key: str, value: Any) -> None:
-        """Note something of the study."""
-        self.user_attrs[key] = value
+        """Note something of the study; kept where it is kept."""
+        told = {**self.user_attrs, key: value}
+        if self._kept is not None:
+            note(self._kept, told)
+        self.user_attrs = told
 
     def stop(self) -> None:
         """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""
@@ -363,6 +374,11 @@ def delete_study(*, study_name: str = "study", storage: str | Path) -> None:
     if kept is None or not (kept / "ledger.sqlite").is_file():
         raise SettingError(f"Expected a study that is kept in {kept}; there is none.")
     rmtree(kept)
+
+
+def get_all_study_names(storage: str | Path) -> list[str]:
+    """Of the studies that are kept there, in alphabetical order."""
+    return names(storage)
 
 
 def _search(sampler: Any) -> Any:

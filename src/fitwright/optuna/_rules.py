@@ -1,0 +1,94 @@
+"""Rules that Optuna's pruners have beside those of the room `stopping`."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from fitwright.core.errors import SettingError
+from fitwright.core.goals import Goals
+from fitwright.core.history import History
+from fitwright.core.trial import STEP, Trial
+from fitwright.core.work import Verdict
+from fitwright.stopping import Rule
+from fitwright.stopping.patience import Patience
+
+
+@dataclass
+class Bounds(Rule):
+    """Stops a trial that reports a value outside of two bounds, in its own sign.
+
+    Parameters
+    ----------
+    lower, upper : what is between them, or on one, goes on.
+    grace : no verdict before a trial has so many reports.
+    """
+
+    lower: float = -math.inf
+    upper: float = math.inf
+    grace: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.lower <= self.upper:
+            raise SettingError(f"Expected lower at most at upper; got {self}.")
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        if len(trial.results) < max(1, self.grace):
+            return "go"
+        value = Goals.of(history.header).signs[0] * [*trial.results.values()][-1].loss
+        return "go" if self.lower <= value <= self.upper else "stop"
+
+
+@dataclass
+class Both(Rule):
+    """Another rule, which is asked only while a trial gets no better.
+
+    Parameters
+    ----------
+    inner : the other rule.
+    patience : when a trial counts as getting no better.
+    """
+
+    inner: Rule
+    patience: Patience
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        waits = self.patience.judge(trial, history) == "go"
+        return "go" if waits else self.inner.judge(trial, history)
+
+
+@dataclass
+class Instances(Rule):
+    """Stops a trial whose reports are worse than the best one's, step by step, beyond chance.
+
+    Each step is another instance of the problem, in any order (Wilcoxon, 1945).
+
+    Parameters
+    ----------
+    p : a trial is stopped where chance would make it look so bad with less than this probability.
+    grace : no verdict before it shares so many steps with the best one.
+    """
+
+    p: float = 0.1
+    grace: int = 2
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        best = next((other for other in history.best(2) if other.number != trial.number), None)
+        if best is None:
+            return "go"
+        ours, theirs = _by_step(trial), _by_step(best)
+        differences = np.array([ours[step] - theirs[step] for step in sorted(ours.keys() & theirs.keys())])
+        if len(differences) < max(2, self.grace) or differences.mean() <= 0:
+            return "go"
+        return "stop" if _chance(differences) < self.p else "go"
+
+
+def _by_step(trial: Trial) -> dict[float, float]:
+    return {result.values[STEP]: result.loss for result in trial.results.values() if STEP in result.values}
+
+
+def _chance(differences: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """One-sided p of such differences where neither is better."""
+    from scipy.stats import wilcoxon
+
+    return float(wilcoxon(differences, zero_method="zsplit", alternative="greater").pvalue)
