@@ -59,8 +59,8 @@ def note(folder: Path, attrs: dict[str, Any]) -> None:
     """
     if strange := [name for name, value in attrs.items() if not is_plain(value)]:
         raise SettingError(
-            f"Expected text, numbers, lists or dicts of these in notes of a study that is kept; {strange[0]!r} is "
-            "something else. Keep objects in files of your own, and note their names."
+            f"Expected text, numbers, lists, dicts in notes of a study that is kept; {strange[0]!r} is not. "
+            "Keep objects in files of your own, and note their names."
         )
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / NOTES) as file:
