@@ -4,12 +4,11 @@ import logging
 
 from fitwright.core.events import Asked, Closed, Started, Stepped, Warned
 from fitwright.core.trial import Result, Step
-from fitwright.metrics.roc_auc import RocAuc
 from fitwright.narrate import Narrator
 
 
-def test_a_line_for_each_candidate_in_the_metrics_own_sign(caplog):
-    narrator = Narrator(logging.getLogger("fitwright"), RocAuc())
+def test_a_line_for_each_candidate_in_the_sign_of_its_score(caplog):
+    narrator = Narrator(logging.getLogger("fitwright"), -1.0)
     with caplog.at_level("INFO", "fitwright"):
         for event in (
             Asked(0, {"model": "knn"}),

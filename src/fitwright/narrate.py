@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from logging import Logger
 
 from fitwright.core.events import Asked, Closed, Event, Stepped, Warned
-from fitwright.metrics import Metric
 
 
 @dataclass
@@ -30,10 +29,10 @@ class Curve:
 
 @dataclass
 class Narrator:
-    """A listener that writes one line for each candidate that is over."""
+    """A listener that writes one line for each candidate that is over; scores are losses with this sign."""
 
     log: Logger
-    metric: Metric
+    sign: float
     _configs: dict[int, str] = field(default_factory=dict)
     _losses: dict[int, dict[int, float]] = field(default_factory=dict)
 
@@ -49,8 +48,7 @@ class Narrator:
             case Closed(trial, state):
                 losses = list(self._losses.get(trial, {}).values())
                 score = sum(losses) / len(losses) if losses else float("nan")
-                sign = -1 if self.metric.higher_is_better else 1
-                self.log.info("%d %s %s: %.5g", trial, self._configs[trial], state, sign * score)
+                self.log.info("%d %s %s: %.5g", trial, self._configs[trial], state, self.sign * score)
             case Warned(text):
                 self.log.warning("%s", text)
             case _:

@@ -225,7 +225,7 @@ class Run:
         )
 
     def _narrators(self) -> list[Listener]:
-        return [Narrator(LOG, self.brief.plan.metric)] if self.brief.settings.verbose else []
+        return [Narrator(LOG, self.brief.sign)] if self.brief.settings.verbose else []
 
     def _keep(self, found: Predictor, home: Path) -> None:
         """The predictor beside the ledger, as far as there is room for it."""

@@ -1,5 +1,6 @@
 """SearchCV: scikit-learn's search over hyperparameters, with our search behind it."""
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,12 +17,15 @@ from fitwright import stopping
 from fitwright.core.amounts import is_amount
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
 from fitwright.core.goals import Goals
+from fitwright.narrate import Narrator
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
 from fitwright.scored import TIMES, Folded, Pair, Rows, averaged
 from fitwright.space.values import Values
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.study import Study, tune
+
+LOG = logging.getLogger("fitwright")
 
 
 class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes carry no types
@@ -54,7 +58,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
         is searched for together, the most important first.  None is the score that `refit` names.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
-    verbose, pre_dispatch : kept for scikit-learn's sake; progress is told to `callbacks`.
+    verbose : 0 is silent, 1 writes a line a candidate to the logger "fitwright".
+    pre_dispatch : kept for scikit-learn's sake.
     random_state : seed; the same seed and n_iter without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
     warm_start : earlier searches, or a list of them: their best candidates come first, and where space and
@@ -266,13 +271,16 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             n_jobs=_jobs(self.n_jobs),
             random_state=seed,
             warm_start=self._earlier(),
-            callbacks=tuple(self.callbacks),
+            callbacks=(*self._narrators(objective.goals), *self.callbacks),
         )
 
     @property
     def _words(self) -> tuple[int | None, Any]:
         """Candidates and searcher; a grid of scikit-learn's is gone through whole."""
         return (self.n_iter, self.search) if self.param_grid is None else (None, "grid")
+
+    def _narrators(self, goals: Goals) -> list[Narrator]:
+        return [Narrator(LOG, goals.signs[0] if goals.named else -1.0)] if self.verbose else []
 
     def _earlier(self) -> Any:
         """What there is to begin with; True and False mean what they do elsewhere in scikit-learn."""
