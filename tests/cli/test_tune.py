@@ -101,6 +101,16 @@ def test_several_losses_and_limits_are_said_in_words(script):
     assert "'size=1'" in run(*words, "--constraints", "size=1").stderr
 
 
+def test_what_was_evaluated_before_an_error_is_told_with_it(script):
+    words = ("--space", script / "space.toml", "--max-trials", "5", "--search", "gradient")
+    done = run("tune", f"{script}/objective_of_tune.py:loss", *words)
+    assert done.exit_code == Exit.USAGE
+    assert "Best of 1 trials" in done.stdout
+    assert "expected an objective that tells the derivatives" in done.stderr
+    told = json.loads(run("tune", f"{script}/objective_of_tune.py:loss", *words, "--json").stdout)
+    assert len(told["trials"]) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fitwright.cli._aims import bounds, directions
 from fitwright.cli._command import Command
 from fitwright.cli._exit import Exit
+from fitwright.core.errors import FitwrightError
+
+if TYPE_CHECKING:
+    from fitwright.cli._voice import Voice
+    from fitwright.study import Study
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,23 @@ class Tune(Command):
         from fitwright.cli._script import named
         from fitwright.cli._voice import Voice
         from fitwright.space import from_toml
+        from fitwright.study import Study
 
         voice, function = Voice(json=self.json, quiet=self.quiet), named(self.objective)
         space = None if self.space is None else from_toml(self.space)
         watched = Progress(voice, self.time_limit, self.max_trials, history=so_far(self.run_dir))
-        with voice.warnings(), watched as progress:
-            study = tune(function, space, callbacks=[progress], **self._settings())
+        try:
+            with voice.warnings(), watched as progress:
+                study = tune(function, space, callbacks=[progress], **self._settings())
+        except FitwrightError as error:
+            if isinstance(error.study, Study) and error.study.history.scored():
+                self._tell(error.study, voice)
+            raise
+        self._tell(study, voice)
+        return Exit.INTERRUPTED if study.interrupted else Exit.FINE
+
+    def _tell(self, study: "Study", voice: "Voice") -> None:
+        """What it came to, also where it ended with an error."""
         voice.say(f"Best of {len(study)} trials: {study.best_value:.6g} with")
         for name, value in study.best_params.items():
             voice.say(f"  {name} = {value!r}")
@@ -77,7 +93,6 @@ class Tune(Command):
             voice.say(line)
         self._draw(study, voice)
         voice.document(_document(study))
-        return Exit.INTERRUPTED if study.interrupted else Exit.FINE
 
     def _settings(self) -> dict[str, Any]:
         from fitwright.settings import as_bytes
