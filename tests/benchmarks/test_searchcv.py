@@ -36,7 +36,7 @@ def test_half_of_a_small_set_is_seen_and_little_of_a_large_one():
 
 
 def test_a_search_is_counted_and_judged_on_rows_that_it_has_not_seen():
-    given = {"entry": {"task": "binary"}, "model": "svm", "seed": 0, "turn": 1}
+    given = {"entry": {"name": "one", "task": "binary"}, "model": "svm", "seed": 0, "turn": 1}
     *_, last = searched(mixed(), {**given, "ways": ["random", "ours_race"]})
     plain, ours = last["ways"]["random"], last["ways"]["ours_race"]
     assert (plain["fits"], plain["candidates"], ours["candidates"]) == (200, 40, 40)
