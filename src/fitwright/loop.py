@@ -101,7 +101,8 @@ class Loop:
     decision n sees the results of decisions up to n - LAG, in the order of the decisions: so the outcome does
     not depend on the number of workers or on who finishes first.  A run that was ended goes on as if it had
     not been: it decides anew from its last new trial on (`core/past.py`), and a step that was under way
-    starts again, under the number of its decision.
+    starts again, under the number of its decision.  What tells of its steps as it goes is judged at once, by
+    all results there are: with several workers that is a matter of who is faster.
 
     Attributes
     ----------

@@ -232,7 +232,8 @@ def tune(
     trial_time_limit, memory_limit : seconds and bytes a trial may take (or each step of an objective that is
         cut into steps); they need worker processes.
     n_jobs : trials at a time.
-    random_state : seed; with a budget in trials, the same seed gives the same study.
+    random_state : seed; with a budget in trials, the same seed gives the same study, for any number of jobs;
+        of a function that reports as it goes for one job, as others decide how far it goes meanwhile.
     first : configs to try before any search.
     warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
         first, fitted into this space; where an earlier study had the same losses, in this space or in one
