@@ -83,6 +83,17 @@ def test_no_branch_is_tried_twice(search):
     assert study.best_value < 0.9
 
 
+def test_what_a_number_opens_does_not_make_two_of_one():
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1, step=0.25)
+        return x + (trial.suggest_float("y", 0, 1) if x > 0.5 else 0)
+
+    study = tune(objective, search="tpe", max_trials=40, time_limit=600)
+    configs = [repr(sorted(trial.config.items())) for trial in study]
+    assert len(set(configs)) == len(configs) == 40
+    assert sum("y" not in trial.config for trial in study) == 3
+
+
 def test_a_finite_space_of_branches_ends_when_it_was_tried_out():
     def objective(trial):
         if trial.suggest_categorical("kind", ["svm", "mean"]) == "svm":

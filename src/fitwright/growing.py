@@ -1,24 +1,34 @@
 """Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+
+import numpy as np
 
 from fitwright import ledger
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Grown
 from fitwright.core.history import History
+from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.ledger import Ledger
-from fitwright.search import Searcher, made
+from fitwright.search import Searcher, identity, made
 from fitwright.space import Domain, Space
 from fitwright.space.inferred import Found, Way, inferred, way
 from fitwright.space.superset import lost, moved
 
+MANY = 1000
+"""So many draws that would all take ways which were taken end a study."""
+
 
 class Growing(Searcher):
-    """Proposes values for all that earlier trials have suggested; nothing before the first."""
+    """Proposes values for all that earlier trials have suggested; nothing before the first.
+
+    A proposal that differs from an earlier trial only in what that one never asked for is made anew.
+    """
 
     def __init__(self, word: Any, seed: int, first: Sequence[Config] = ()):
         super().__init__(Space(), seed)
@@ -35,7 +45,12 @@ class Growing(Searcher):
             return {}
         if self._asked is None or self._asked.space is not space:
             self._asked = made(self.word, space, self.seed)
-        return self._asked.ask(number, history)
+        config = self._asked.ask(number, history)
+        if config is None or not self._suggested.has(config):
+            return config
+        rng = np.random.default_rng(seed_of(self.seed, "again", number))
+        drawn = (space.sample(rng) for _ in range(MANY))
+        return next((config for config in drawn if not self._suggested.has(config)), None)
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
@@ -52,22 +67,42 @@ def suggested(history: History) -> Space:
     return _Suggested().of(history)
 
 
+@dataclass(frozen=True)
+class _Look:
+    """A trial, what it suggested, the way it took (as text too), and its config's identity."""
+
+    trial: Trial
+    found: Found
+    way: Way
+    text: str
+    name: str
+
+    @classmethod
+    def at(cls, trial: Trial) -> Self:
+        """As it stands."""
+        taken = way(trial.found)
+        return cls(trial, trial.found, taken, repr(taken), identity(trial.config))
+
+
 class _Suggested:
     """What trials suggested, each looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Trial, Found, str, Way]] = {}
+        self._known: dict[int, _Look] = {}
         self._made: tuple[Any, Space] = (None, Space())
+        self._tried: dict[tuple[str, ...], set[str]] = {}
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
         domains: dict[str, Domain] = {}
         whole: dict[str, Way] = {}
         cut: dict[str, Way] = {}
-        for trial in history:
-            found, text, way_ = self._look(trial)
-            domains |= {name: domain for name, (domain, _) in found.items()}
-            (whole if trial.state == "done" else cut)[text] = way_
+        self._tried = {}
+        for one in map(self._look, history):
+            domains |= {name: domain for name, (domain, _) in one.found.items()}
+            (whole if one.trial.state == "done" else cut)[one.text] = one.way
+            if one.trial.state == "done" and one.found:
+                self._tried.setdefault(tuple(one.found), set()).add(one.name)
         seen, (then, known) = ([*domains.items()], [*whole], [*cut]), self._made
         if then != seen:
             space = inferred(domains, whole.values(), cut.values())
@@ -75,13 +110,19 @@ class _Suggested:
             self._made = seen, known if same else space
         return self._made[1]
 
-    def _look(self, trial: Trial) -> tuple[Found, str, Way]:
+    def has(self, config: Config) -> bool:
+        """Would it come to what a trial has come to, whatever else it holds that nobody would ask for?"""
+        return any(
+            identity({name: config[name] for name in names}) in tried
+            for names, tried in self._tried.items()
+            if config.keys() >= set(names)
+        )
+
+    def _look(self, trial: Trial) -> _Look:
         known = self._known.get(trial.number)
-        if known is None or known[0] is not trial:
-            found = trial.found
-            taken = way(found)
-            known = self._known[trial.number] = (trial, found, repr(taken), taken)
-        return known[1:]
+        if known is None or known.trial is not trial:
+            known = self._known[trial.number] = _Look.at(trial)
+        return known
 
 
 def grown(history: History, told: Mapping[str, Any], space: Space | None) -> Grown | None:

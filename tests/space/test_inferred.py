@@ -63,6 +63,13 @@ def test_what_nothing_explains_stays_open():
     assert space.conditions == ()
 
 
+def test_what_explains_a_part_is_taken():
+    half = svm("rbf", x=(GAMMA, 0.2)), svm("rbf", x=(GAMMA, 0.8), depth=(DEPTH, 7))
+    space = space_of(MEAN, *half)
+    assert set(space.complete({"kind": "mean"})) == {"kind"}
+    assert set(space.complete({"kind": "svm"})) == {"kind", "kernel", "x", "depth"}
+
+
 def test_trials_that_were_cut_tell_what_they_had_and_not_what_they_lack():
     assert space_of(RBF, cut=[LINEAR]).conditions == ()
     assert set(space_of(LINEAR, MEAN, cut=[RBF]).complete({"kind": "svm", "kernel": "rbf"})) == set(RBF)

@@ -25,8 +25,8 @@ def inferred(domains: Mapping[str, Domain], whole: Iterable[Way], cut: Iterable[
     """A space of these domains, with the conditions that trials show.
 
     A name that some trials did without is open where what was suggested before it has the values with which
-    it came: of several explanations the one that tells most trials apart, and of these the nearest.  Where
-    nothing explains it, the name is always open.
+    it came: of several explanations the one that tells most trials apart, and of these the nearest.  What
+    nothing explains stays open: a real number, or a whole one of many values, is not thought to open others.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def inferred(domains: Mapping[str, Domain], whole: Iterable[Way], cut: Iterable[
 def _tests(
     name: str, having: Sequence[dict[str, Any]], lacking: list[dict[str, Any]], domains: Mapping[str, Domain]
 ) -> Tests:
-    """What holds on all ways that have the name and on none that lacks it; nothing where that is unclear."""
+    """What holds on all ways that have the name, and on as few as possible that lack it."""
     before = [set(takewhile(lambda other: other != name, one)) for one in having]
     common = [parent for parent in having[-1] if all(parent in names for names in before)]
     known = {parent: test for parent in common if (test := _test(parent, having, lacking, domains[parent]))}
@@ -70,7 +70,7 @@ def _tests(
         }
         best = max(reversed(told_apart), key=lambda parent: told_apart[parent], default=None)
         if best is None or not told_apart[best]:
-            return {}
+            break
         tests[best] = known[best]
         lacking = [one for one in lacking if holds(tests, one)]
     return tests
