@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from fitwright.core.errors import SpaceError
 from fitwright.space import Choice, Float, Int
 from fitwright.space.domains import domain_of
 
+HALF: Any = 5.5
+WORD: Any = "a"
+NOTHING: Any = None
 units = st.floats(0, 1, exclude_max=True)
 ends = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)).map(sorted)
 positive = st.tuples(st.floats(1e-9, 1e9), st.floats(1e-9, 1e9)).map(sorted)
@@ -159,13 +163,13 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
         lambda: Float(0, 1, low_cost=2),
         lambda: Float(0, 1, prior=(0, 0.5)),
         lambda: Int(0, 9, prior=(0, 5, 3, 9)),
-        lambda: Int(0, 5.5),
-        lambda: Int(0, 5, step=1.5),
-        lambda: Float("a", 1),
-        lambda: Float(0, 1, default="b"),
+        lambda: Int(0, HALF),
+        lambda: Int(0, 5, step=HALF),
+        lambda: Float(WORD, 1),
+        lambda: Float(0, 1, default=WORD),
         lambda: Int(0, 1, default=True),
-        lambda: Choice(3),
-        lambda: Choice(None),
+        lambda: Choice(HALF),
+        lambda: Choice(NOTHING),
     ],
 )
 def test_domains_that_contradict_themselves_are_refused(make):
