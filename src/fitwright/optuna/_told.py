@@ -59,6 +59,11 @@ class Told:
         found = frozen(History(OPEN, self._events), self._goals, self._events)
         return [FrozenTrial(**vars(trial)) for trial in found]
 
+    def trial(self, number: int) -> FrozenTrial:
+        """One of them, without a look at the others."""
+        events = [event for event in self._events if getattr(event, "trial", number) == number]
+        return FrozenTrial(**vars(next(frozen(History(OPEN, events), self._goals, events))))
+
     def get_trials(
         self, deepcopy: bool = True, states: Container[TrialState] | None = None
     ) -> list[FrozenTrial]:

@@ -201,7 +201,7 @@ class Study(Told):
         if not (skip_if_finished and number in asking.history and number not in asking.waiting):
             asking.tell(number, values, state)
         self._write(asking.news())
-        return next(one for one in self.trials if one.number == number)
+        return self.trial(number)
 
     def add_trial(self, trial: Any) -> None:
         """Take in a trial that ended elsewhere: of `create_trial`, another study, or one of Optuna's own."""
@@ -228,7 +228,8 @@ class Study(Told):
         user_attrs : what to note of the trial.
         skip_if_exists : not where a trial has, or is to have, just these values.
         """
-        known = [*(trial.params for trial in self.trials), *(wish.params for wish in self._queue.values())]
+        trials = self.trials if skip_if_exists else []
+        known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
         if not (skip_if_exists and dict(params) in known):
             self._enqueue(_Wish(dict(params), dict(user_attrs or {})))
 
@@ -276,7 +277,7 @@ class _Tell:
         if event.state == "failed":
             LOG.warning("Trial %d failed: %s", event.trial, event.why)
         if self.callbacks:
-            trial = next(trial for trial in self.study.trials if trial.number == event.trial)
+            trial = self.study.trial(event.trial)
             for callback in self.callbacks:
                 callback(self.study, trial)
         if self.study.stopped:
