@@ -155,6 +155,17 @@ def test_ctrl_c_does_not_wait_for_a_function_which_ends_when_it_asks():
     assert heard == ["The search was ended."]
 
 
+def test_a_function_of_a_config_that_has_no_space_is_told_so():
+    done = told(Defining(lambda config: config["x"] ** 2))[0]
+    assert "Name the space" in done.why
+
+
+def test_it_runs_in_the_context_of_its_caller():
+    with np.errstate(divide="raise"):
+        done = told(Defining(lambda trial: float(np.float64(1) / np.float64(0))))[0]
+    assert "FloatingPointError" in done.why
+
+
 def test_one_that_does_not_look_is_not_judged_and_its_reports_are_kept():
     def objective(trial):
         for epoch in range(5):

@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from threading import Thread
@@ -158,7 +159,7 @@ class _Talk:
     verdicts: "SimpleQueue[str]" = field(default_factory=SimpleQueue)
 
     def begin(self, function: Callable[["Suggest"], Any], trial: "Suggest") -> "tuple[Thread, Future[Any]]":
-        """The thread of a function, and what it comes to."""
+        """The thread of a function, in the context of this one, and what it comes to."""
         future: Future[Any] = Future()
         future.add_done_callback(lambda _: self.told.put(None))
 
@@ -166,7 +167,7 @@ class _Talk:
             with _Kept(future):
                 future.set_result(function(trial))
 
-        thread = Thread(target=run, name="objective", daemon=True)
+        thread = Thread(target=copy_context().run, args=(run,), name="objective", daemon=True)
         thread.start()
         return thread, future
 
@@ -246,6 +247,19 @@ class Suggest:
     def distributions(self) -> dict[str, Domain]:
         """Name to the domain it was suggested from."""
         return {name: domain for name, (domain, _) in self.found.items()}
+
+    def __getitem__(self, name: str) -> Any:
+        """Not here: this is no config.
+
+        Raises
+        ------
+        SettingError
+            Always.
+        """
+        raise SettingError(
+            f"Expected a space for a function that takes a config, as in tune(f, {{{name!r}: ...}}); there is "
+            "none, so it was given a trial. Name the space, or ask the trial by suggest_float and its like."
+        )
 
     def suggest(self, name: str, domain: Domain) -> Any:
         """A value of a domain: what the searcher proposed, where it fits; else a draw.
