@@ -258,7 +258,7 @@ class Suggest:
         """
         raise SettingError(
             f"Expected a space for a function that takes a config, as in tune(f, {{{name!r}: ...}}); there "
-            "is none, so it was given a trial. Name the space, or ask the trial by suggest_float and its like."
+            "is none, so it was given a trial. Name the space, or ask the trial by suggest_float and its kin."
         )
 
     def suggest(self, name: str, domain: Domain) -> Any:
