@@ -1,9 +1,13 @@
 """Chains of steps that turn a table into what a model takes."""
 
+import numpy as np
 import pytest
 
+from fitwright import models
 from fitwright.chains import chains_for
+from fitwright.core.blocks import Codes
 from fitwright.core.errors import SettingError, UnknownName
+from fitwright.core.table import Table
 from fitwright.intake import Given, take_in
 from fitwright.models import Takes
 from tests.posed import planned, posed
@@ -25,6 +29,24 @@ def test_linear_models_may_get_a_kernel_but_not_at_first_and_not_where_columns_m
     assert "nystroem" not in chains[0]
     assert chains[1][-2:] == ("quantile", "nystroem")
     assert not [chain for chain in chains_for(takes, table, readable=True) if "nystroem" in chain]
+
+
+def test_worded_levels_are_read_where_there_are_many_and_the_last_chain_goes_without():
+    def table(count, *words):
+        levels = tuple(" ".join([str(i), *words]) for i in range(count))
+        return Table.of(Codes(("job",), np.arange(count, dtype=np.int32)[:, None], (levels,)))
+
+    for name in ("lightgbm", "extra_trees", "linear", "mlp"):
+        takes = models.catalog.get(name).takes
+        few, codes, many = (chains_for(takes, each) for each in (table(30, "kg"), table(31), table(31, "kg")))
+        assert "category_tfidf" not in {step for chain in [*few, *codes] for step in chain}
+        assert [chain[1:] for chain in many[:-1]] == codes
+        assert {chain[0] for chain in many[:-1]} == {"category_tfidf"}
+        assert many[-1] == codes[0]
+    neighbours = chains_for(models.catalog.get("knn").takes, table(31, "kg"))
+    assert ["category_tfidf" in chain for chain in neighbours] == [False, False, True]
+    readable = chains_for(takes, table(31, "kg"), readable=True)
+    assert not [chain for chain in readable if "category_tfidf" in chain]
 
 
 def test_what_the_users_steps_leave_unread_is_said():

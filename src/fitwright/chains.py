@@ -12,6 +12,8 @@ from fitwright.settings import Settings
 from fitwright.space import Choice, Space
 
 Chain = tuple[str, ...]
+Way = tuple[list[str], list[str]]
+"""How categories become numbers, and how numbers are scaled."""
 MANY = 30
 """With more levels than this in a category, means of the target help even models that take categories."""
 
@@ -24,9 +26,10 @@ def chains_for(takes: Takes, table: Table, readable: bool = False) -> list[Chain
     found: list[Chain] = []
     encodings = _encodings(takes, table)
     plain = [pair for pair in encodings if all(features.catalog.get(s).readable for s in pair[0] + pair[1])]
-    for encode in (plain or encodings) if readable else encodings:
+    ways = [((), pair) for pair in plain or encodings] if readable else _ways(takes, encodings)
+    for spelled, encode in ways:
         cyclic = ["date_cyclic"] if takes.scaled and not readable else []
-        create = [*cyclic, "date_parts", "date_age", *([] if takes.text else ["text_tfidf"])]
+        create = [*cyclic, "date_parts", "date_age", *([] if takes.text else ["text_tfidf"]), *spelled]
         fill = [] if takes.missing else ["impute_median"]
         chain = tuple(step for step in [*create, *encode[0], *fill, *encode[1]] if _may_do(step, table))
         if chain not in found:
@@ -100,8 +103,8 @@ def modules_of(spaces: Iterable[Space]) -> list[str]:
     return [module for step in steps if step in there for module in features.catalog.get(step).imports]
 
 
-def _encodings(takes: Takes, table: Table) -> list[tuple[list[str], list[str]]]:
-    """(how categories become numbers, how numbers are scaled), the best guess first."""
+def _encodings(takes: Takes, table: Table) -> list[Way]:
+    """The best guess first."""
     if takes.categories == "codes":
         many = max((len(table.levels(name)) for name in table.having("category")), default=0) > MANY
         means, native = (["target"], list[str]()), (list[str](), list[str]())
@@ -115,6 +118,16 @@ def _encodings(takes: Takes, table: Table) -> list[tuple[list[str], list[str]]]:
         return [*((["onehot"], way) for way in ways), (["target", "onehot"], ["quantile"])]
     scales = ["standard", "quantile"] if takes.robust else ["quantile", "standard"]
     return [(["target", "onehot"], [scale]) for scale in scales]
+
+
+def _ways(takes: Takes, encodings: list[Way]) -> list[tuple[tuple[str, ...], Way]]:
+    """Are names of levels read, and the encoding: most families gain, and may go without in the end.
+
+    Neighbours and single trees lose by columns that say nothing; they may have them in the end.
+    """
+    gains = takes.categories != "onehot" or takes.sparse or takes.robust
+    usual, other = (("category_tfidf",), ()) if gains else ((), ("category_tfidf",))
+    return [*((usual, way) for way in encodings), (other, encodings[0])]
 
 
 def _may_do(step: str, table: Table) -> bool:

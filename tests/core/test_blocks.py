@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from fitwright.core.blocks import KINDS, Codes, Dates, Numbers, Raw, Sparse, Texts
+from fitwright.core.table import Table, strangers
 
 BLOCKS = {
     "Numbers": Numbers(("a", "b", "c"), np.array([[1.0, np.nan, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])),
@@ -69,6 +70,20 @@ def test_levels_follow_their_columns():
     block = BLOCKS["Codes"].pick(("b",))
     assert isinstance(block, Codes)
     assert block.levels == (("é",),)
+
+
+def test_names_of_new_levels_stay_with_their_rows_when_blocks_are_stacked():
+    one = Codes(("a", "b"), np.array([[0, -3], [-2, 0]], np.int32), (("x",), ("é",)), ((), ("new",)))
+    other = Codes(
+        ("a", "b"), np.array([[-3, -4], [-1, -2]], np.int32), (("x",), ("é",)), (("w",), ("u", "v"))
+    )
+    both = Codes.build(json.loads(json.dumps(one.above(other).parts()[0])), one.above(other).parts()[1])
+    table = Table.of(both)
+    assert table.codes().tolist() == [[0, -2], [-2, 0], [-2, -2], [-1, -2]]
+    names, which = strangers(table, "b")
+    assert [names[i] if i >= 0 else None for i in which] == ["new", None, "v", None]
+    assert strangers(table.at(np.array([2])).keep(["a"]), "a")[1].tolist() == [0]
+    assert strangers(Table.of(BLOCKS["Codes"]), "a")[0] == ()
 
 
 @given(st.lists(st.none() | st.text(), max_size=6), st.data())

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fitwright.core._series import cells_of
+from fitwright.core.blocks import UNSEEN
 from fitwright.core.errors import SchemaError
 from fitwright.core.reading import read_codes, read_column, read_moments, read_text
 from fitwright.core.roles import infer
@@ -57,14 +58,17 @@ def test_another_type_is_one_sentence(before, after, message):
 def test_levels_are_found_and_new_ones_are_told_from_missing_ones():
     column = learned(["b", "b", "a"])
     place = {level: i for i, level in enumerate(column.levels)}
-    assert read_codes(later(["a", "b", "z", None, " b "]), column, place).tolist() == [1, 0, -2, -1, 0]
-    assert read_codes(later([1, 2]), column, place).tolist() == [-2, -2]
+    codes, new = read_codes(later(["a", "b", "z", None, " b ", "y"]), column, place)
+    assert new == ("y", "z")
+    assert codes.tolist() == [1, 0, UNSEEN - 2, -1, 0, UNSEEN - 1]
+    assert read_codes(later(["a", None]), column, place)[1] == ()
+    assert read_codes(later([1, 2]), column, place)[1] == ("1", "2")
 
 
 def test_whole_numbers_are_the_same_level_as_text_and_as_floats():
     place = {"1": 0, "2": 1}
     for values in (["1", "2"], [1, 2], [1.0, 2.0]):
-        assert read_codes(later(values), learned(["1x", "2x"]), place).tolist() == [0, 1]
+        assert read_codes(later(values), learned(["1x", "2x"]), place)[0].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

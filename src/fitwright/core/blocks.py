@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MISSING = -1
 """The code of a missing category."""
 UNSEEN = -2
-"""The code of a category that the schema does not know."""
+"""The code of a category that the schema does not know; further below 0 where its name was kept."""
 
 Plain = dict[str, Any]
 
@@ -88,36 +88,52 @@ class Numbers(Block):
 
 @dataclass(frozen=True)
 class Codes(Block):
-    """Categories as positions in `levels`, MISSING or UNSEEN below 0: (rows, columns) int32."""
+    """Categories as positions in `levels`, MISSING or UNSEEN below 0: (rows, columns) int32.
+
+    A code below UNSEEN says which of the `strangers` a row holds: UNSEEN - 1 the first, UNSEEN - 2 the next.
+    """
 
     names: tuple[str, ...]
     values: NDArray[np.int32]
     levels: tuple[tuple[str, ...], ...]
+    strangers: tuple[tuple[str, ...], ...] = ()
+    """For each column the names of levels that the schema does not know; nothing where none were kept."""
     role: ClassVar[str] = "category"
 
     def __len__(self) -> int:
         return len(self.values)
 
     def take(self, index: Index) -> Self:
-        return type(self)(self.names, _rows(self.values, index), self.levels)
+        return type(self)(self.names, _rows(self.values, index), self.levels, self.strangers)
 
     def pick(self, names: tuple[str, ...]) -> Self:
         if names == self.names:
             return self
         at = self.where(names)
-        return type(self)(names, self.values[:, at], tuple(self.levels[i] for i in at))
+        strangers = tuple(self.strangers[i] for i in at) if self.strangers else ()
+        return type(self)(names, self.values[:, at], tuple(self.levels[i] for i in at), strangers)
 
     def above(self, other: Self) -> Self:
-        return type(self)(self.names, _stacked(self.values, other.values), self.levels)
+        if not other.strangers:
+            return type(self)(self.names, _stacked(self.values, other.values), self.levels, self.strangers)
+        ours = self.strangers or ((),) * len(self.names)
+        after = np.array([len(words) for words in ours], np.int32)  # (columns,)
+        theirs = np.where(other.values < UNSEEN, other.values - after, other.values)
+        strangers = tuple(a + b for a, b in zip(ours, other.strangers, strict=True))
+        return type(self)(self.names, _stacked(self.values, theirs), self.levels, strangers)
 
     def parts(self) -> tuple[Plain, dict[str, NDArray[Any]]]:
         plain = {"names": list(self.names), "levels": [list(levels) for levels in self.levels]}
+        if self.strangers:
+            plain["strangers"] = [list(words) for words in self.strangers]
         return plain, {"values": self.values}
 
     @classmethod
     def build(cls, plain: Plain, arrays: dict[str, NDArray[Any]]) -> Self:
-        levels = tuple(tuple(levels) for levels in plain["levels"])
-        return cls(tuple(plain["names"]), arrays["values"], levels)
+        levels, strangers = (
+            tuple(tuple(words) for words in plain.get(key, ())) for key in ("levels", "strangers")
+        )
+        return cls(tuple(plain["names"]), arrays["values"], levels, strangers)
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,17 @@ def read_column(cells: Cells, column: Column) -> Floats:
     return np.append(read, np.nan)[cells.codes]
 
 
-def read_codes(cells: Cells, column: Column, place: Mapping[str, int]) -> NDArray[np.int32]:
-    """(rows,) positions in the levels, whose `place` is given; MISSING, or UNSEEN for a level that is new."""
+def read_codes(
+    cells: Cells, column: Column, place: Mapping[str, int]
+) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """(rows,) positions in the levels, whose `place` is given, or MISSING; and the names of new levels.
+
+    The first of these is UNSEEN - 1, the next UNSEEN - 2.
+    """
     words = as_words(cells)
-    known = [place.get(level, UNSEEN) for level in words.levels]
-    return np.array([*known, MISSING], np.int32)[words.codes]
+    strangers = tuple(level for level in words.levels if level not in place)
+    known = {**place, **{name: UNSEEN - 1 - i for i, name in enumerate(strangers)}} if strangers else place
+    return np.array([*(known[level] for level in words.levels), MISSING], np.int32)[words.codes], strangers
 
 
 def read_moments(cells: Cells, column: Column) -> NDArray[np.datetime64]:

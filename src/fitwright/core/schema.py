@@ -90,7 +90,8 @@ class Schema:
         """The input columns of a table as typed blocks, (rows, inputs).
 
         Columns are found by their names, in any order, and others are ignored; a table without names must
-        have as many columns as the one learned from.  Levels that are new become UNSEEN.
+        have as many columns as the one learned from.  Levels that are new become UNSEEN; their names are
+        kept beside (`core.table.strangers`).
 
         Raises
         ------
@@ -185,9 +186,13 @@ class Schema:
     def _codes(self, frame: Frame, at: dict[str, int]) -> Codes:
         columns = self._groups["category"]
         values = np.empty((frame.rows, len(columns)), np.int32, order="F")
+        strangers: list[tuple[str, ...]] = []
         for i, column in enumerate(columns):
-            values[:, i] = read_codes(frame.cells(at[column.name]), column, self._places[column.name])
-        return Codes(tuple(c.name for c in columns), values, tuple(c.levels for c in columns))
+            cells = frame.cells(at[column.name])
+            values[:, i], new = read_codes(cells, column, self._places[column.name])
+            strangers.append(new)
+        kept = tuple(strangers) if any(strangers) else ()
+        return Codes(tuple(c.name for c in columns), values, tuple(c.levels for c in columns), kept)
 
     def _read_sparse(self, frame: Frame, at: dict[str, int]) -> Table:
         """A sparse matrix stays one; any other table of numbers becomes one where the schema is sparse."""

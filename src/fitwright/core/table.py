@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.core.blocks import Block, Codes, Dates, Numbers, Raw, Sparse, Texts
+from fitwright.core.blocks import UNSEEN, Block, Codes, Dates, Numbers, Raw, Sparse, Texts
 from fitwright.core.rows import Floats, Index
 
 Role = Literal[
@@ -85,7 +85,10 @@ class Table:
         wanted = self.having("category") if names is None else tuple(names)
         out = np.empty((len(self), len(wanted)), np.int32, order="F")
         for block, at in _by_block(self, wanted):
-            _gather(self, _as(block, Codes), wanted, at, out)
+            codes = _as(block, Codes)
+            _gather(self, codes, wanted, at, out)
+            if codes.strangers:
+                np.maximum(out, UNSEEN, out=out)
         return out
 
     def levels(self, name: str) -> tuple[str, ...]:
@@ -164,6 +167,15 @@ class Table:
         if self.index is not None:
             kept = tuple(_cut(self, block, None) for block in kept)
         return type(self)((*_narrow(kept, stay), *come), {**stay, **_roles(come, roles or {})})
+
+
+def strangers(table: Table, name: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Levels of a category that the schema does not know; (rows,) which a row holds, below 0 for none."""
+    block = _as(table._home[name], Codes)
+    out = np.empty((len(table), 1), np.int32, order="F")
+    _gather(table, block, (name,), [0], out)
+    names = block.strangers[block.names.index(name)] if block.strangers else ()
+    return names, UNSEEN - 1 - out[:, 0]
 
 
 def _roles(blocks: Iterable[Block], given: Mapping[str, Role]) -> dict[str, Role]:

@@ -17,7 +17,7 @@ Bytes = NDArray[np.uint8]
 Marks = NDArray[np.uint64]
 Units = Literal["words", "characters"]
 RUNS = (3, 4)
-"""Bytes in a run of characters."""
+"""Bytes in a run of characters, unless told otherwise."""
 BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -29,14 +29,17 @@ def texts_of(table: Table, name: str) -> Texts:
     return block if table.index is None else block.take(table.index)
 
 
-def pieces(texts: Texts, units: Units) -> tuple[Marks, Index]:
-    """(pieces,) the number of each piece, in the order of the text, and the row it stands in."""
+def pieces(texts: Texts, units: Units, runs: tuple[int, ...] = RUNS) -> tuple[Marks, Index]:
+    """(pieces,) the number of each piece, in the order of the text, and the row it stands in.
+
+    `runs` are the numbers of bytes that a run of characters has.
+    """
     text = _lower(texts)
     ends = np.flatnonzero(text == 0)  # (rows,)
     if units == "words":
         marks, begins = _words(text)
     else:
-        found = [_runs(text, length) for length in RUNS]
+        found = [_runs(text, length) for length in runs]
         marks, begins = (np.concatenate(each) for each in zip(*found, strict=True))
     return marks, np.searchsorted(ends, begins)
 

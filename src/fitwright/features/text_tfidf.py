@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fitwright.core.blocks import Block, Numbers, Texts
 from fitwright.core.fitted import State
-from fitwright.core.rows import Floats, Rows
+from fitwright.core.rows import Rows
 from fitwright.core.table import Table
 from fitwright.core.task import Task
 from fitwright.features._columns import free_names
-from fitwright.features._condense import directions
-from fitwright.features._tokens import Marks, Units, pieces, texts_of
+from fitwright.features._tfidf import learn, place
+from fitwright.features._tokens import Units, pieces, texts_of
 from fitwright.features.step import Stage, Step
 from fitwright.space import Choice, Int, Space
 
@@ -83,15 +82,8 @@ class TextTfidf(Step):
         rng = np.random.default_rng(seed)
         texts = _some(texts, LEARNED_BYTES[self.units], rng)
         marks, row = pieces(texts, self.units)
-        words, at = np.unique(marks, return_inverse=True)
-        counts = _table(row, at, (len(texts), len(words)))
-        rows_with = np.bincount(counts.indices, minlength=len(words))
-        often = np.flatnonzero(rows_with >= self.min_count)
-        often = often if len(often) else np.arange(len(words))
-        often = np.sort(often[np.argsort(-rows_with[often], kind="stable")[: self.max_vocabulary]])
-        idf = np.log((1 + len(texts)) / (1 + rows_with[often])) + 1
-        weighed = _weigh(counts[:, often], idf)
-        return {"words": words[often], "idf": idf, "directions": directions(weighed, self.dimensions, seed)}
+        limits = (self.min_count, self.max_vocabulary, self.dimensions)
+        return learn(marks, row, len(texts), limits, seed)
 
     def transform(self, table: Table) -> Table:
         come: list[Block] = []
@@ -101,7 +93,7 @@ class TextTfidf(Step):
             values[:, 0] = np.diff(texts.starts)
             for begin in range(0, len(texts), ROWS_AT_ONCE):
                 part = texts.take(np.arange(begin, min(begin + ROWS_AT_ONCE, len(texts))))
-                values[begin : begin + len(part), 1:] = self._project(part, learned)
+                values[begin : begin + len(part), 1:] = place(*pieces(part, self.units), len(part), learned)
             come.append(Numbers(tuple(made), values))
         return table.replace(self.names_, *come)
 
@@ -109,35 +101,8 @@ class TextTfidf(Step):
         words = sum(len(learned["words"]) for learned in self.learned_)
         return f"text_tfidf: {words} {self.units} of texts, as numbers that stand for them"
 
-    def _project(self, texts: Texts, learned: State) -> Floats:
-        """(rows, dimensions) where the texts lie."""
-        marks, row = pieces(texts, self.units)
-        words: Marks = learned["words"]
-        at = np.searchsorted(words, marks)
-        known = at < len(words)
-        known[known] = words[at[known]] == marks[known]
-        counts = _table(row[known], at[known], (len(texts), len(words)))
-        placed: Floats = _weigh(counts, learned["idf"]) @ learned["directions"]
-        return placed
-
 
 def _some(texts: Texts, most: int, rng: np.random.Generator) -> Texts:
     """A random part of the rows where there is too much text to learn from."""
     share = most / max(len(texts.data), 1)
     return texts if share >= 1 else texts.take(np.flatnonzero(rng.random(len(texts)) < share))
-
-
-def _table(row: NDArray[np.intp], at: NDArray[np.intp], shape: tuple[int, int]) -> Any:
-    """(rows, words) how often each row has each word, as CSR."""
-    from scipy.sparse import coo_matrix
-
-    return coo_matrix((np.ones(len(at)), (row, at)), shape=shape).tocsr()  # adds up what comes twice
-
-
-def _weigh(counts: Any, idf: Floats) -> Any:
-    """TF-IDF of counts, (rows, words), each row of length 1."""
-    weighed = (1 + np.log(counts.data)) * idf[counts.indices]
-    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(row, weighed * weighed, counts.shape[0]))
-    counts.data = weighed / length[row]
-    return counts
