@@ -11,6 +11,7 @@ from fitwright.core.rows import Rows
 from fitwright.core.schema import Schema
 from fitwright.core.table import Table
 from fitwright.features.category_tfidf import CategoryTfidf
+from fitwright.packing import pack, unpack
 from tests.features.tables import REGRESSION
 
 WHERE = [f"{place} district" for place in ("north", "south", "east", "west", "middle", "upper", "lower")]
@@ -67,6 +68,7 @@ def test_a_level_that_the_schema_does_not_know_is_placed_by_its_name_too():
     jobs = [job for job in JOBS if job != JOBS[8]]
     schema = Schema.learn({"job": jobs * 3}, roles={"job": "category"})
     step = fitted(schema.read({"job": jobs * 3}))
+    step = CategoryTfidf.from_state(unpack(pack(step.state())))
     later = spellings(step, schema.read({"job": [JOBS[8], None, "xyz qqq", jobs[0], JOBS[8]]}))
     known = spellings(step, schema.read({"job": jobs}))
     assert later[0] @ known[8] > 2 * later[0] @ known[30] > 0
