@@ -80,7 +80,8 @@ def test_a_finished_run_gets_more_trials_and_more_time(whole, tmp_path):
     assert replay(home).same
     timed = resume(home, time_limit=3, verbose=0)
     assert len(timed.history_) > 8
-    assert timed.predictor_.card["score"] >= model.predictor_.card["score"]
+    now, then = timed.predictor_.card, more.predictor_.card
+    assert now["folds"] != then["folds"] or now["score"] >= then["score"]  # else they are of other rows
     assert sum(isinstance(event, Opened) for event in events(home)) == 4
 
 
