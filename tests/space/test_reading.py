@@ -147,27 +147,15 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         ("x = {float = 3}", "a list as float of 'x'; got 3"),
         ("x = {one_of = 3}", "a table of spaces as one_of of 'x'"),
         ("x = {int = [0, 1]}\n[[when]]\ny = 1\nopens = ['x']", "got 'y'"),
+        ("when = 3\nx = {int = [1, 2]}\n", r"tables \[\[when\]\], .* got 3"),
+        ("forbid = [1]\nx = {int = [1, 2]}\n", r"tables \[\[forbid\]\]"),
+        ("x = {one_of = {a = 3}}\n", "a table of names below 'a' of 'x'"),
     ],
 )
 def test_toml_that_is_no_space_is_refused_by_name(tmp_path, text, said):
     path = tmp_path / "space.toml"
     path.write_text(text)
     with pytest.raises(SpaceError, match=said):
-        from_toml(path)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("when = 3\nx = {int = [1, 2]}\n", r"tables \[\[when\]\], .* got 3"),
-        ("forbid = [1]\nx = {int = [1, 2]}\n", r"tables \[\[forbid\]\]"),
-        ("x = {one_of = {a = 3}}\n", "a table of names below 'a' of 'x'"),
-    ],
-)
-def test_rules_and_branches_that_are_no_tables_are_said(tmp_path, text, words):
-    path = tmp_path / "space.toml"
-    path.write_text(text)
-    with pytest.raises(SpaceError, match=words):
         from_toml(path)
 
 

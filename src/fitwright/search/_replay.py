@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from fitwright.core.errors import SettingError
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, State, Trial
@@ -179,12 +180,28 @@ class Replay:
         taken = frozenset(asked.name for asked in self._asked)
         for attempt in range(ATTEMPTS):
             self._study.sampler = fresh(self.sampler, seed_of(self.seed, "optuna", number, attempt))
-            trial = self._study.ask()
-            config = self.space.fill(partial(_suggested, trial))
+            config = self._consult()
             if identity(config) not in taken and self.space.allows(config):
                 return _Proposal(number, config, True)
             self._reject()
         return _Proposal(number, draw(self.space, self.seed, number, taken), False)
+
+    def _consult(self) -> Config:
+        """What the sampler proposes.
+
+        Raises
+        ------
+        SettingError
+            It cannot search such a space.
+        """
+        try:
+            trial = self._study.ask()
+            return self.space.fill(partial(_suggested, trial))
+        except ValueError as error:  # Optuna has no type of its own for what a sampler cannot search
+            name = type(self.sampler).__name__
+            raise SettingError(
+                f"Expected a space that {name} can search; it says: {error} Take another."
+            ) from error
 
     def _reject(self) -> None:
         """The last trial never happened: samplers pass failed ones over."""
