@@ -148,7 +148,7 @@ def replay(run_dir: str | Path, **own: Any) -> Replay:
     """
     archive = Archive.read(run_dir)
     brief = archive.brief(archive.settings(own))
-    events = _delivered(_events(Path(run_dir)))
+    events = _delivered(ledger.events_in(Path(run_dir)))
     with TemporaryDirectory(prefix="fitwright-", ignore_cleanup_errors=True) as folder:
         evaluate = brief.objective(Path(folder), Laid.open(archive.home / TABLE), sync=False)
         return _replayed(brief, evaluate, events)
@@ -202,14 +202,6 @@ def _with(event: Event, done: Redone) -> Event:
     return event
 
 
-def _events(home: Path) -> list[Event]:
-    record = ledger.catalog.make("sqlite", folder=home, reading=True)
-    try:
-        return [event for _, event in record.since(0)]
-    finally:
-        record.close()
-
-
 def _delivered(events: Sequence[Event]) -> list[Event]:
     """All up to the ensemble that was delivered; where none was yet, all there is."""
     ends = [place for place, event in enumerate(events, start=1) if isinstance(event, Weighed)]
@@ -222,7 +214,7 @@ def _budgets(home: Path, time_limit: float | None, max_trials: int | None) -> di
         return {"time_limit": time_limit, "max_trials": max_trials}
     if not (home / "ledger.sqlite").exists():  # it was killed before the first candidate
         return {}
-    history = History(events=_events(home))
+    history = History(events=ledger.events_in(home))
     seconds = history.header.get("seconds")
     left = None if seconds is None else max(MOMENT, seconds - history.spent)
     return {"time_limit": left, "max_trials": history.header.get("trials")}

@@ -145,11 +145,7 @@ class _Known:
         if isinstance(history := getattr(given, "history", None), History):
             return cls(f"a study of {len(history)} trials", history, given.space)
         if isinstance(given, str | Path):
-            record = ledger.catalog.make("sqlite", folder=given, reading=True)
-            try:
-                history = History(events=[event for _, event in record.since(0)])
-            finally:
-                record.close()
+            history = History(events=ledger.events_in(given))
             return cls(str(given), history, _space(history.header))
         raise SettingError(
             "Expected earlier studies in warm_start, or the folders or files that keep them; got "

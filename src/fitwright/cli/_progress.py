@@ -212,8 +212,4 @@ def so_far(run_dir: Path | None) -> History:
     """What a display has to know of a run that goes on."""
     if run_dir is None or not (run_dir / "ledger.sqlite").exists():
         return History()
-    record = ledger.catalog.make("sqlite", folder=run_dir, reading=True)
-    try:
-        return History(events=[event for _, event in record.since(0)])
-    finally:
-        record.close()
+    return History(events=ledger.events_in(run_dir))

@@ -42,8 +42,4 @@ class Leaderboard(Command):
         from fitwright import ledger
         from fitwright.core.history import History
 
-        record = ledger.catalog.make("sqlite", folder=self.run_dir, reading=True)
-        try:
-            return History(events=[event for _, event in record.since(0)])
-        finally:
-            record.close()
+        return History(events=ledger.events_in(self.run_dir))

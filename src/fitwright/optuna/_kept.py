@@ -69,10 +69,4 @@ def note(folder: Path, attrs: dict[str, Any]) -> None:
 
 def read(folder: Path) -> list[Event]:
     """What is kept in a folder; nothing where there is none."""
-    if not (folder / "ledger.sqlite").is_file():
-        return []
-    kept = ledger.catalog.make("sqlite", folder=folder, reading=True)
-    try:
-        return [event for _, event in kept.since(0)]
-    finally:
-        kept.close()
+    return ledger.events_in(folder) if (folder / "ledger.sqlite").is_file() else []
