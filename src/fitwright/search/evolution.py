@@ -15,7 +15,7 @@ from fitwright.search._fresh import draw, identity
 from fitwright.search._opening import opening
 from fitwright.search._seen import lies_in, outcomes
 from fitwright.search.searcher import Searcher
-from fitwright.space import Choice, Domain, Space
+from fitwright.space import Choice, Domain, Float, Int, Space
 
 ATTEMPTS = 20
 """Children that turn out to be known before one is drawn at random."""
@@ -101,7 +101,8 @@ class Evolution(Searcher):
             parents[int(rng.integers(len(parents), size=self.tournament).min())] for _ in range(2)
         )
         rate = 1.0 / max(1, len(mother))
-        forced = list(mother)[int(rng.integers(len(mother)))] if mother else ""
+        able = [name for name, domain in self.space.active(mother).items() if domain.size > 1]
+        forced = able[int(rng.integers(len(able)))] if able else ""
 
         def choose(name: str, domain: Domain) -> Any:
             first, other = (mother, father) if rng.random() < 0.5 else (father, mother)
@@ -109,9 +110,9 @@ class Evolution(Searcher):
             if name not in holder:
                 return domain.at(rng.random())
             value = holder[name]
-            if _is_chain(value):
-                mate = (other if holder is first else first).get(name)
-                value = _crossed(domain, value, mate, rng)
+            mate = (other if holder is first else first).get(name)
+            if _is_chain(value) and (crossed := _crossed(domain, value, mate, rng)) != value:
+                return crossed  # a mutation could lead back
             changes = name == forced or rng.random() < rate
             return _mutated(domain, value, rng) if changes else value
 
@@ -119,19 +120,26 @@ class Evolution(Searcher):
 
 
 def _mutated(domain: Domain, value: Any, rng: np.random.Generator) -> Any:
-    """Another value: any other option (of chains one that is near), a number nearby, at least a step away."""
+    """Another value wherever there is one: any other option (of chains one that is near), a number nearby."""
     if isinstance(domain, Choice) and not domain.ordered:
         others = [option for option in domain.options if option != value]
         if _is_chain(value):
             others = [option for option in others if _is_near(option, value)] or others
         return others[int(rng.integers(len(others)))] if others else value
-    step = STEP * rng.standard_normal()
-    place = domain.place(value) + step
-    moved = domain.value(float(np.clip(place, 0.0, 1.0)))
-    if moved == value and domain.size > 1:
-        cell = 1.0 / domain.size
-        return domain.value(float(np.clip(domain.place(value) + np.copysign(cell, step), 0.0, 1.0)))
-    return moved
+    move, place = STEP * rng.standard_normal(), domain.place(value)
+    back = (domain.value(float(np.clip(place + way, 0.0, 1.0))) for way in (move, -move))
+    near = (*back, *_beside(domain, value, 1 if move > 0 else -1))
+    return next((moved for moved in near if moved != value and domain.holds(moved)), value)
+
+
+def _beside(domain: Domain, value: Any, way: int) -> tuple[Any, Any]:
+    """What lies next to a value, first `way`, then the other; of a continuum the ends."""
+    if isinstance(domain, Int):
+        return value + way * domain.step, value - way * domain.step
+    if isinstance(domain, Float) and domain.step is None:
+        return domain.low, domain.high
+    place, cell = domain.place(value), way / domain.size
+    return domain.value(place + cell), domain.value(place - cell)
 
 
 def _crossed(domain: Domain, one: Chain, other: Any, rng: np.random.Generator) -> Chain:
