@@ -62,10 +62,10 @@ def test_branches_conditions_and_forbidden_combinations_hold():
 
 def test_trials_under_way_push_the_next_away():
     space = Space(x=Float(0, 1), y=Float(0, 1))
-    history = run(Gaussian(space, seed=0), lambda c: (c["x"] - 0.5) ** 2 + (c["y"] - 0.5) ** 2, 12)
+    history = run(Gaussian(space, seed=0), lambda c: np.sin(9 * c["x"]) + np.cos(7 * c["y"]), 12)
     asked = [(c["x"], c["y"]) for c in in_flight(Gaussian(space, seed=0), history, 4)]
     apart = [np.hypot(a - c, b - d) for i, (a, b) in enumerate(asked) for c, d in asked[:i]]
-    assert min(apart) > 1e-3
+    assert min(apart) > 1e-2
 
 
 @pytest.mark.slow
@@ -92,7 +92,8 @@ def test_its_slopes_are_those_of_its_predictions(process):
 def test_the_slope_of_what_is_promised_is_right_with_and_without_a_price(process):
     z, y = np.array([[0.31, 0.72, 0.5], [0.9, 0.2, 1 / 6]]), waves(process.X)
     price = condition(KERNELS[:1], process.X, process.X[:, 1], CHOICES)
-    for promise in (Promise(process, y.min()), Promise(process, y.min(), price, 2.5)):
+    lowest = np.array([[y.min()]])
+    for promise in (Promise(process, lowest), Promise(process, lowest, price, 2.5)):
         values, slope = promise.slopes(z)
         assert np.allclose(values, promise.of(z))
         assert np.allclose(slope[:, :2], slopes_by_steps(promise.of, z, (0, 1)), rtol=1e-4)
@@ -230,6 +231,6 @@ def test_where_trials_are_many_new_kernels_come_one_at_an_ask_and_are_the_same_a
     X, y = rng.random((90, 2)), rng.standard_normal(90)
     searcher = Gaussian(Space(x=Float(0, 1), y=Float(0, 1)))
     scales = [{kernel.scale for kernel in searcher._probable(X[:n], y[:n], 4)} for n in range(80, 86)]
-    assert [len(scales[0] & later) for later in scales] == [4, 3, 2, 1, 1, 0]
+    assert [len(scales[0] & later) for later in scales] == [4, 3, 2, 1, 0, 0]
     resumed = Gaussian(Space(x=Float(0, 1), y=Float(0, 1)))
     assert {kernel.scale for kernel in resumed._probable(X[:83], y[:83], 4)} == scales[3]

@@ -15,6 +15,8 @@ Flags = NDArray[np.bool_]
 ROOT2, LOG_ROOT_2PI = np.sqrt(2.0), 0.5 * np.log(2 * np.pi)
 FAR = -1e4
 """So many deviations short of the best, the series for the far tail takes over."""
+CLIMB = {"maxiter": 25, "ftol": 1e-5}
+"""L-BFGS: steps, and the share of what all climbers are promised that a step has to gain."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,13 @@ class Promise:
     Attributes
     ----------
     process : what is known of losses.
-    best : the lowest value there is.
+    best : (kernels, 1) the lowest value there is, or is expected of a trial under way.
     price : what is known of the logarithm of seconds, in units of `unit`, is taken off, so that it is the
         improvement per second; None where time does not matter.
     """
 
     process: Process
-    best: float
+    best: Array
     price: Process | None = None
     unit: float = 1.0
 
@@ -42,7 +44,7 @@ class Promise:
 
     def roughly(self) -> "Promise":
         """The same by the first kernel alone."""
-        return Promise(self.process.first(), self.best, self.price, self.unit)
+        return Promise(self.process.first(), self.best[:1], self.price, self.unit)
 
     def slopes(self, Z: Array) -> tuple[Array, Array]:
         """The same, and its derivatives by the place (places, columns)."""
@@ -143,9 +145,7 @@ class Seeker:
             return -float(promise.sum()), -slope[free]
 
         ends = [(0.0, 1.0)] * int(free.sum())
-        moved[free] = minimize(
-            loss, rows[free], jac=True, method="L-BFGS-B", bounds=ends, options={"maxiter": 25}
-        ).x
+        moved[free] = minimize(loss, rows[free], jac=True, method="L-BFGS-B", bounds=ends, options=CLIMB).x
         return self.encoding.snap(moved)
 
     def _neighbours(self, row: Array, rng: np.random.Generator) -> Array:

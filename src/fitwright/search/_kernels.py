@@ -17,7 +17,8 @@ WEIGHT = (4.0, 1.5)
 """Of a column's weight: the most usual one times the number of columns, and the spread of its logarithm."""
 TREND = (0.5, 1.5)
 """The same of lines and bows."""
-ITERATIONS = 40
+ITERATIONS, ENOUGH = 25, 1e-5
+"""Of the search for the most probable kernel: steps, and the share of the misfit that a step has to gain."""
 APART = 6
 """Steps of the sampler between two draws."""
 
@@ -48,16 +49,18 @@ class Prior:
 
 def most_probable(pairs: Pairs, y: Array, prior: Prior) -> Array:
     """Logarithms for values `y` (points,) of variance about 1, by L-BFGS (maximum a posteriori)."""
-    bounds = [(c - 4 * s, c + 4 * s) for c, s in zip(prior.centre, prior.spread, strict=True)]
 
-    def loss(logs: Array) -> tuple[float, Array]:
-        value, slope = misfit(pairs, y, Kernel.of(logs))
-        away = (logs - prior.centre) / prior.spread
-        return value + 0.5 * float(away @ away), slope + away / prior.spread
+    def loss(place: Array) -> tuple[float, Array]:
+        """In units of the prior, in which all numbers are about equally unsure."""
+        value, slope = misfit(pairs, y, Kernel.of(prior.centre + prior.spread * place))
+        return value + 0.5 * float(place @ place), slope * prior.spread + place
 
-    settings = {"maxiter": ITERATIONS}
-    found = minimize(loss, prior.centre, jac=True, method="L-BFGS-B", bounds=bounds, options=settings)
-    return np.asarray(found.x, np.float64)
+    numbers = len(prior.centre)
+    settings = {"maxiter": ITERATIONS, "ftol": ENOUGH}
+    found = minimize(
+        loss, np.zeros(numbers), jac=True, method="L-BFGS-B", bounds=[(-4.0, 4.0)] * numbers, options=settings
+    )
+    return prior.centre + prior.spread * np.asarray(found.x, np.float64)
 
 
 class Probable:

@@ -90,7 +90,9 @@ class Gaussian(Searcher):
         losses = settled(observed)[known]
         y = standard(losses)
         process = self._process(self._probable(X[known], losses, KERNELS), X[known], y, X[~known])
-        promise = Promise(process, float(y.min()), *(self._price(observed, X) if paid else ()))
+        expected, _ = process.predict(X[~known])
+        lowest = np.minimum(y.min(), expected.min(axis=1, initial=np.inf, keepdims=True))
+        promise = Promise(process, lowest, *(self._price(observed, X) if paid else ()))
         best = np.argsort(np.where(observed.scored, observed.losses, np.inf), kind="stable")[:5]
         return Seeker(promise, encoding, self._varying).seek(observed.rows[best], rng)
 
@@ -142,8 +144,8 @@ class Gaussian(Searcher):
 
 
 def _every(trials: int) -> int:
-    """After so many more trials kernels are made anew."""
-    return max(1, trials // 16)
+    """After so many more trials kernels are made anew: a power of two, so that no set is cut short."""
+    return 1 << max(0, (trials // 12).bit_length() - 1)
 
 
 def _round(trials: int) -> int:
