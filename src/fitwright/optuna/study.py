@@ -1,34 +1,21 @@
-"""A study as Optuna's users know it: made first, then optimised, as often as one likes."""
+"""Studies as Optuna's users make and find them."""
 
-import logging
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from fitwright import ledger, stopping
 from fitwright.core.errors import SettingError
-from fitwright.core.events import Closed, Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
-from fitwright.core.trial import Config
-from fitwright.frozen import TrialState
-from fitwright.objectives import OPEN, Suggest
-from fitwright.optuna._asking import Asking
+from fitwright.objectives import OPEN
 from fitwright.optuna._callbacks import MaxTrialsCallback
-from fitwright.optuna._kept import folder_of, names, note, notes, opened, read
-from fitwright.optuna._told import StudyDirection, Told
+from fitwright.optuna._kept import folder_of, names, read
+from fitwright.optuna._study import Study
+from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner
-from fitwright.optuna.samplers import BaseSampler, TPESampler
-from fitwright.optuna.trial import FrozenTrial
-from fitwright.search import Searcher
-from fitwright.search.optuna import OptunaSampler
-from fitwright.space.reading import domain
-from fitwright.stopping import Rule
-from fitwright.study import tune
+from fitwright.optuna.samplers import TPESampler
 
 __all__ = [
     "MaxTrialsCallback",
@@ -39,249 +26,6 @@ __all__ = [
     "get_all_study_names",
     "load_study",
 ]
-
-LOG = logging.getLogger("fitwright")
-Callback = Callable[["Study", FrozenTrial], None]
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """Values of the user's for a trial, and what to note of it."""
-
-    params: Config
-    notes: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Queued:
-    """An objective some of whose trials have values of the user's."""
-
-    function: Callable[[Suggest], Any]
-    queue: Mapping[int, _Wish]
-
-    def __call__(self, trial: Suggest) -> Any:
-        wish = self.queue.get(trial.number, _Wish({}))
-        trial.proposed |= wish.params
-        for name, value in wish.notes.items():
-            trial.set_user_attr(name, value)
-        return self.function(trial)
-
-
-class Study(Told):
-    """What `create_study` gives.
-
-    Trials run by `fitwright.tune`: an objective that raises fails its trial and the study goes on, `n_jobs`
-    are processes, and with one job the same script gives the same study each time.
-
-    Attributes
-    ----------
-    study_name, sampler, pruner, directions : as they were said.
-    user_attrs : name to what was noted of the study.
-    stopped : was it ended by `stop`?
-    """
-
-    def __init__(
-        self,
-        study_name: str,
-        directions: Sequence[str],
-        sampler: Any,
-        pruner: Any,
-        kept: Path | None,
-    ):
-        super().__init__(directions, [] if kept is None else read(kept))
-        self.study_name, self.sampler, self.pruner = study_name, sampler, pruner
-        self.user_attrs = {} if kept is None else notes(kept)
-        configs = getattr(sampler, "configs", ())
-        self._queue: dict[int, _Wish] = {place: _Wish(config) for place, config in enumerate(configs)}
-        self._kept = kept
-        self._memory = ledger.catalog.make("memory")
-        self._asking: Asking | None = None
-
-    def optimize(
-        self,
-        func: Callable[[Suggest], Any],
-        n_trials: int | None = None,
-        timeout: float | None = None,
-        n_jobs: int = 1,
-        callbacks: Iterable[Callback] | None = None,
-        **others: Any,
-    ) -> None:
-        """Try so many trials more, for so many seconds; without both until `stop` or Ctrl-C.
-
-        Parameters
-        ----------
-        func : takes a trial, returns a number or several.
-        n_trials, timeout : how many more, and seconds.
-        n_jobs : processes; -1 for all cores.
-        callbacks : functions of the study and the trial that has ended.
-        others : `catch`, `gc_after_trial` and `show_progress_bar` are taken, and change nothing.
-        """
-        if strange := others.keys() - {"catch", "gc_after_trial", "show_progress_bar"}:
-            raise TypeError(f"optimize() got an unexpected argument {', '.join(sorted(strange))!r}.")
-        if waiting := [] if self._asking is None else self._asking.waiting:
-            raise SettingError(
-                f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
-                "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
-            )
-        known, self.stopped, self._asking = len(self.trials), False, None
-        ends = [] if n_trials is None else [known + n_trials]
-        if getattr(self.sampler, "alone", False):
-            ends.append(len(self._queue))
-        most = min(ends, default=None)
-        if most is not None and most <= known:
-            return
-        there, words = set(self._queue), [str(word) for word in self.directions]
-        study = tune(
-            _Queued(func, self._queue),  # one job sees what a callback puts there
-            direction=words[0] if len(words) == 1 else words,
-            search=_search(self.sampler),
-            random_state=getattr(self.sampler, "seed", 0),
-            stopping=_rule(self.pruner),
-            max_trials=most,
-            time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
-            n_jobs=n_jobs,
-            callbacks=[self._hear, _Tell(self, tuple(callbacks or ()))],
-            run_dir=self._kept or self._memory,
-        )
-        self._events = list(study.events)
-        missed = sorted(number for number in self._queue if number not in there)
-        for number in missed if n_jobs != 1 else ():  # other processes did not see it
-            self._enqueue(self._queue.pop(number))
-
-    def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Suggest:
-        """A trial for you to run: ask it for values, then `tell` what came of it.
-
-        Parameters
-        ----------
-        fixed_distributions : name to a distribution; these values are there at once, in `params`.
-
-        Examples
-        --------
-        >>> from fitwright import optuna
-        >>> study = optuna.create_study()
-        >>> for _ in range(10):
-        ...     trial = study.ask()
-        ...     told = study.tell(trial, trial.suggest_float("x", -5, 5) ** 2)
-        >>> study.best_value == min(trial.value for trial in study.trials)
-        True
-        """
-        asking = self._asks()
-        wish = self._queue.get(len(asking.history), _Wish({}))
-        trial = asking.ask(wish.params)
-        self._write(asking.news())
-        for name, value in wish.notes.items():
-            trial.set_user_attr(name, value)
-        for name, given in (fixed_distributions or {}).items():
-            trial.suggest(name, domain(name, given))
-        return trial
-
-    def tell(
-        self,
-        trial: Suggest | int,
-        values: Any = None,
-        state: TrialState | None = None,
-        skip_if_finished: bool = False,
-    ) -> FrozenTrial:
-        """How a trial ended that was asked for; what was reported of it is written down as well.
-
-        Parameters
-        ----------
-        trial : the trial, or its number.
-        values : a number, or several; None where it was pruned or has failed.
-        state : complete where None and there are values, else failed.
-        skip_if_finished : say nothing where it has been told of.
-
-        Raises
-        ------
-        SettingError
-            It is not open; or values and state do not go together.
-        """
-        number = trial if isinstance(trial, int) else trial.number
-        asking = self._asks()
-        if not (skip_if_finished and number in asking.history and number not in asking.waiting):
-            asking.tell(number, values, state)
-        self._write(asking.news())
-        return self.trial(number)
-
-    def add_trial(self, trial: Any) -> None:
-        """Take in a trial that ended elsewhere: of `create_trial`, another study, or one of Optuna's own."""
-        asking = self._asks()
-        asking.add(trial)
-        self._write(asking.news())
-
-    def add_trials(self, trials: Iterable[Any]) -> None:
-        """Take in several."""
-        for trial in trials:
-            self.add_trial(trial)
-
-    def enqueue_trial(
-        self,
-        params: Mapping[str, Any],
-        user_attrs: Mapping[str, Any] | None = None,
-        skip_if_exists: bool = False,
-    ) -> None:
-        """Try these values next; what they leave open is searched for.
-
-        Parameters
-        ----------
-        params : name to value.
-        user_attrs : what to note of the trial.
-        skip_if_exists : not where a trial has, or is to have, just these values.
-        """
-        trials = self.trials if skip_if_exists else []
-        known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
-        if not (skip_if_exists and dict(params) in known):
-            self._enqueue(_Wish(dict(params), dict(user_attrs or {})))
-
-    def _enqueue(self, wish: _Wish) -> None:
-        self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = wish
-
-    def set_user_attr(self, key: str, value: Any) -> None:
-        """Note something of the study; kept where it is kept."""
-        told = {**self.user_attrs, key: value}
-        if self._kept is not None:
-            note(self._kept, told)
-        self.user_attrs = told
-
-    def stop(self) -> None:
-        """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""
-        self.stopped = True
-
-    def _hear(self, event: Event) -> None:
-        self._events.append(event)
-
-    def _asks(self) -> Asking:
-        if self._asking is None:
-            seed = getattr(self.sampler, "seed", 0)
-            self._asking = Asking(self._events, self._goals, _search(self.sampler), _rule(self.pruner), seed)
-        return self._asking
-
-    def _write(self, events: list[Event]) -> None:
-        self._events += events
-        record = self._memory if self._kept is None else opened(self._kept)
-        record.append(events)
-        if self._kept is not None:
-            record.close()
-
-
-@dataclass(frozen=True)
-class _Tell:
-    """Tells callbacks of each trial that has ended."""
-
-    study: Study
-    callbacks: tuple[Callback, ...]
-
-    def __call__(self, event: Event) -> None:
-        if not isinstance(event, Closed) or event.state not in ("done", "stopped", "failed"):
-            return
-        if event.state == "failed":
-            LOG.warning("Trial %d failed: %s", event.trial, event.why)
-        if self.callbacks:
-            trial = self.study.trial(event.trial)
-            for callback in self.callbacks:
-                callback(self.study, trial)
-        if self.study.stopped:
-            raise KeyboardInterrupt
 
 
 def create_study(
@@ -380,15 +124,3 @@ def delete_study(*, study_name: str = "study", storage: str | Path) -> None:
 def get_all_study_names(storage: str | Path) -> list[str]:
     """Of the studies that are kept there, in alphabetical order."""
     return names(storage)
-
-
-def _search(sampler: Any) -> Any:
-    """The searcher that is meant."""
-    if isinstance(sampler, BaseSampler):
-        return sampler.search
-    return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
-
-
-def _rule(pruner: Any) -> Rule:
-    """The rule that is meant."""
-    return stopping.made(getattr(pruner, "rule", pruner))

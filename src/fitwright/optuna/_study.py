@@ -1,0 +1,273 @@
+"""A study as Optuna's users know it: made first, then optimised, as often as one likes."""
+
+import logging
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fitwright import ledger, stopping
+from fitwright.core.errors import SettingError
+from fitwright.core.events import Closed, Event
+from fitwright.frozen import TrialState
+from fitwright.objectives import Suggest
+from fitwright.optuna._asking import Asking
+from fitwright.optuna._kept import note, notes, opened, read
+from fitwright.optuna._objective import MARK, Asked, Errors, Wish
+from fitwright.optuna._told import Told
+from fitwright.optuna.samplers import BaseSampler
+from fitwright.optuna.trial import FrozenTrial
+from fitwright.search import Searcher
+from fitwright.search.optuna import OptunaSampler
+from fitwright.space.reading import domain
+from fitwright.stopping import Rule
+from fitwright.study import tune
+
+LOG = logging.getLogger("fitwright")
+Callback = Callable[["Study", FrozenTrial], None]
+
+
+class Study(Told):
+    """What `create_study` gives.
+
+    Trials run by `fitwright.tune`: `n_jobs` are processes, and with one job the same script gives the same
+    study each time.
+
+    Attributes
+    ----------
+    study_name, sampler, pruner, directions : as they were said.
+    user_attrs : name to what was noted of the study.
+    stopped : was it ended by `stop`?
+    """
+
+    def __init__(
+        self,
+        study_name: str,
+        directions: Sequence[str],
+        sampler: Any,
+        pruner: Any,
+        kept: Path | None,
+    ):
+        super().__init__(directions, [] if kept is None else read(kept))
+        self.study_name, self.sampler, self.pruner = study_name, sampler, pruner
+        self.user_attrs = {} if kept is None else notes(kept)
+        configs = getattr(sampler, "configs", ())
+        self._queue: dict[int, Wish] = {place: Wish(config) for place, config in enumerate(configs)}
+        self._kept = kept
+        self._memory = ledger.catalog.make("memory")
+        self._asking: Asking | None = None
+
+    def optimize(
+        self,
+        func: Callable[[Suggest], Any],
+        n_trials: int | None = None,
+        timeout: float | None = None,
+        n_jobs: int = 1,
+        catch: Iterable[type[Exception]] | type[Exception] = (),
+        callbacks: Iterable[Callback] | None = None,
+        **others: Any,
+    ) -> None:
+        """Try so many trials more, for so many seconds; without both until `stop` or Ctrl-C.
+
+        Parameters
+        ----------
+        func : takes a trial, returns a number or several.
+        n_trials, timeout : how many more, and seconds.
+        n_jobs : processes; -1 for all cores.
+        catch : errors of this class, or of these, fail their trial and the study goes on; any other that the
+            objective raises is raised here, once its trial is written down as failed.
+        callbacks : functions of the study and the trial that has ended.
+        others : `gc_after_trial` and `show_progress_bar` are taken, and change nothing.
+
+        Raises
+        ------
+        CandidateFailed
+            In place of what an objective raised in another process; it says what that was.
+        SettingError
+            An argument cannot be used, or trials that were asked for are open.
+        """
+        errors = Errors.but(catch)
+        if strange := others.keys() - {"gc_after_trial", "show_progress_bar"}:
+            raise TypeError(f"optimize() got an unexpected argument {', '.join(sorted(strange))!r}.")
+        if waiting := [] if self._asking is None else self._asking.waiting:
+            raise SettingError(
+                f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
+                "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
+            )
+        known, self.stopped, self._asking = len(self.trials), False, None
+        ends = [] if n_trials is None else [known + n_trials]
+        if getattr(self.sampler, "alone", False):
+            ends.append(len(self._queue))
+        most = min(ends, default=None)
+        if most is not None and most <= known:
+            return
+        there, words = set(self._queue), [str(word) for word in self.directions]
+        study = tune(
+            Asked(func, self._queue, errors),  # one job sees what a callback puts there
+            direction=words[0] if len(words) == 1 else words,
+            search=_search(self.sampler),
+            random_state=getattr(self.sampler, "seed", 0),
+            stopping=_rule(self.pruner),
+            max_trials=most,
+            time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
+            n_jobs=n_jobs,
+            callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
+            run_dir=self._kept or self._memory,
+        )
+        self._events = list(study.events)
+        missed = sorted(number for number in self._queue if number not in there)
+        for number in missed if n_jobs != 1 else ():  # other processes did not see it
+            self._enqueue(self._queue.pop(number))
+        errors.let_go()
+
+    def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Suggest:
+        """A trial for you to run: ask it for values, then `tell` what came of it.
+
+        Parameters
+        ----------
+        fixed_distributions : name to a distribution; these values are there at once, in `params`.
+
+        Examples
+        --------
+        >>> from fitwright import optuna
+        >>> study = optuna.create_study()
+        >>> for _ in range(10):
+        ...     trial = study.ask()
+        ...     told = study.tell(trial, trial.suggest_float("x", -5, 5) ** 2)
+        >>> study.best_value == min(trial.value for trial in study.trials)
+        True
+        """
+        asking = self._asks()
+        wish = self._queue.get(len(asking.history), Wish({}))
+        trial = asking.ask(wish.params)
+        self._write(asking.news())
+        for name, value in wish.notes.items():
+            trial.set_user_attr(name, value)
+        for name, given in (fixed_distributions or {}).items():
+            trial.suggest(name, domain(name, given))
+        return trial
+
+    def tell(
+        self,
+        trial: Suggest | int,
+        values: Any = None,
+        state: TrialState | None = None,
+        skip_if_finished: bool = False,
+    ) -> FrozenTrial:
+        """How a trial ended that was asked for; what was reported of it is written down as well.
+
+        Parameters
+        ----------
+        trial : the trial, or its number.
+        values : a number, or several; None where it was pruned or has failed.
+        state : complete where None and there are values, else failed.
+        skip_if_finished : say nothing where it has been told of.
+
+        Raises
+        ------
+        SettingError
+            It is not open; or values and state do not go together.
+        """
+        number = trial if isinstance(trial, int) else trial.number
+        asking = self._asks()
+        if not (skip_if_finished and number in asking.history and number not in asking.waiting):
+            asking.tell(number, values, state)
+        self._write(asking.news())
+        return self.trial(number)
+
+    def add_trial(self, trial: Any) -> None:
+        """Take in a trial that ended elsewhere: of `create_trial`, another study, or one of Optuna's own."""
+        asking = self._asks()
+        asking.add(trial)
+        self._write(asking.news())
+
+    def add_trials(self, trials: Iterable[Any]) -> None:
+        """Take in several."""
+        for trial in trials:
+            self.add_trial(trial)
+
+    def enqueue_trial(
+        self,
+        params: Mapping[str, Any],
+        user_attrs: Mapping[str, Any] | None = None,
+        skip_if_exists: bool = False,
+    ) -> None:
+        """Try these values next; what they leave open is searched for.
+
+        Parameters
+        ----------
+        params : name to value.
+        user_attrs : what to note of the trial.
+        skip_if_exists : not where a trial has, or is to have, just these values.
+        """
+        trials = self.trials if skip_if_exists else []
+        known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
+        if not (skip_if_exists and dict(params) in known):
+            self._enqueue(Wish(dict(params), dict(user_attrs or {})))
+
+    def _enqueue(self, wish: Wish) -> None:
+        self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = wish
+
+    def set_user_attr(self, key: str, value: Any) -> None:
+        """Note something of the study; kept where it is kept."""
+        told = {**self.user_attrs, key: value}
+        if self._kept is not None:
+            note(self._kept, told)
+        self.user_attrs = told
+
+    def stop(self) -> None:
+        """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""
+        self.stopped = True
+
+    def _hear(self, event: Event) -> None:
+        self._events.append(event)
+
+    def _asks(self) -> Asking:
+        if self._asking is None:
+            seed = getattr(self.sampler, "seed", 0)
+            self._asking = Asking(self._events, self._goals, _search(self.sampler), _rule(self.pruner), seed)
+        return self._asking
+
+    def _write(self, events: list[Event]) -> None:
+        self._events += events
+        record = self._memory if self._kept is None else opened(self._kept)
+        record.append(events)
+        if self._kept is not None:
+            record.close()
+
+
+@dataclass(frozen=True)
+class _Tell:
+    """Tells callbacks of each trial that has ended, unless it ends the study."""
+
+    study: Study
+    callbacks: tuple[Callback, ...]
+    errors: Errors
+
+    def __call__(self, event: Event) -> None:
+        if not isinstance(event, Closed) or event.state not in ("done", "stopped", "failed"):
+            return
+        if event.state == "failed":
+            LOG.warning("Trial %d failed: %s", event.trial, event.why.removeprefix(MARK))
+            self.errors.hear(event.why)
+        if self.errors.raised is not None:
+            raise KeyboardInterrupt
+        if self.callbacks:
+            trial = self.study.trial(event.trial)
+            for callback in self.callbacks:
+                callback(self.study, trial)
+        if self.study.stopped:
+            raise KeyboardInterrupt
+
+
+def _search(sampler: Any) -> Any:
+    """The searcher that is meant."""
+    if isinstance(sampler, BaseSampler):
+        return sampler.search
+    return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
+
+
+def _rule(pruner: Any) -> Rule:
+    """The rule that is meant."""
+    return stopping.made(getattr(pruner, "rule", pruner))
