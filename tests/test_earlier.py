@@ -29,7 +29,7 @@ def study():
 
 
 def test_the_best_configs_come_first(study):
-    warm = tune(bowl, SPACE, warm_start=[study], max_trials=8, random_state=1)
+    warm = tune(bowl, SPACE, warm_start=[study], search="random", max_trials=8, random_state=1)
     assert [trial.origin for trial in warm] == ["warm"] * 5 + ["random"] * 3
     best = sorted(study, key=lambda trial: trial.loss)[:5]
     assert [trial.config for trial in warm][:5] == [trial.config for trial in best]
@@ -117,7 +117,7 @@ def test_functions_that_suggest_get_first_configs_too(study):
     def objective(trial):
         return (trial.suggest_float("x", -5, 5) - 2) ** 2 + trial.suggest_int("n", 1, 3)
 
-    warm = tune(objective, warm_start=study, max_trials=7)
+    warm = tune(objective, search="random", warm_start=study, max_trials=7)
     assert [trial.origin for trial in warm] == ["warm"] * 5 + ["random"] * 2
     assert next(iter(warm)).config["x"] == study.best_params["x"]
 

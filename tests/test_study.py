@@ -223,7 +223,7 @@ def test_a_study_that_was_cut_ends_bit_for_bit_as_the_whole_one(tmp_path, search
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"search": "grid"}, "search was random and is grid"),
+        ({"search": "grid"}, "search was auto and is grid"),
         ({"random_state": 4}, "random_state was 0 and is 4"),
         ({"space": Space(x=Float(-4, 6))}, "x went from -5 to 5 and goes from -4 to 6"),
         ({"space": Space(y=Float(-5, 5))}, "x is gone"),
@@ -355,7 +355,7 @@ def test_a_study_may_grow_more_than_once_and_by_branches(tmp_path):
 def test_a_study_that_goes_on_in_memory_was_told_the_same():
     study = tune(bowl, SPACE, max_trials=3)
     assert len(tune(bowl, SPACE, max_trials=5, run_dir=study)) == 5
-    with pytest.raises(SettingError, match="search was random and is tpe"):
+    with pytest.raises(SettingError, match="search was auto and is tpe"):
         tune(bowl, SPACE, search="tpe", max_trials=5, run_dir=study)
 
 

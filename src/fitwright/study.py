@@ -194,7 +194,7 @@ def tune(
     *,
     direction: str | Sequence[str] | Mapping[str, str] = "minimize",
     constraints: Mapping[str, str] | None = None,
-    search: Any = "random",
+    search: Any = "auto",
     scheduling: Any = "inorder",
     stopping: Any = "never",
     max_trials: int | None = None,
@@ -224,8 +224,9 @@ def tune(
     constraints : name to a bound, as in {"ms_per_row": "<= 0.1"}; the function returns it beside its losses,
         and a trial that breaks one ranks behind every other.
     search, scheduling, stopping, executor : a member of the room, by name or as an object, such as
-        `TPE(startup=20)` of `fitwright.search` or `Halving(factor=4)` of `fitwright.stopping`; the function
-        runs in this process where `executor` is None, one job is asked for and no limit is hard.
+        `TPE(startup=20)` of `fitwright.search` or `Halving(factor=4)` of `fitwright.stopping`; "auto" takes
+        the searcher that suits the space.  The function runs in this process where `executor` is None, one
+        job is asked for and no limit is hard.
     max_trials, time_limit : trials and seconds in all; one of them is needed.
     target : a value of the function's (its first) that is good enough; the study ends when a trial has it.
     patience : the study ends when so many trials were done since the best one (the last on the front).

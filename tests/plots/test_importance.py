@@ -29,12 +29,13 @@ def test_few_trials_tell_nothing():
     assert "nothing to show" in texts(study.plot("importance"))
 
 
-def test_a_choice_is_not_credited_to_what_it_opens():
+@pytest.mark.parametrize("search", ["random", "tpe", "auto"])
+def test_a_choice_is_not_credited_to_what_it_opens_wherever_the_trials_are(search):
     def loss(config):
         return abs(config["svm.c"]) if config["model"] == "svm" else 5 + config["forest.depth"] / 100
 
     branches = {"forest": Space(depth=Float(1, 10), rate=Float(0, 1)), "svm": Space(c=Float(-3, 3))}
-    shares = tune(loss, Space.one_of("model", branches), max_trials=80).importance
+    shares = tune(loss, Space.one_of("model", branches), search=search, max_trials=80).importance
     assert shares["model"] > 0.5
     assert shares["forest.rate"] < 0.05
 

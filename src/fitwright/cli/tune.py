@@ -42,13 +42,13 @@ class Tune(Command):
     constraints: Annotated[
         str | None, typer.Option(metavar="NAME<=X,...", help="Bounds on what the function returns.")
     ] = None
-    search: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.search.")] = "random"
+    search: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.search.")] = "auto"
     scheduling: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.scheduling.")] = (
         "inorder"
     )
-    stopping: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.stopping.")] = (
-        "never"
-    )
+    stopping: Annotated[
+        str, typer.Option(metavar="NAME", help='By its name in fitwright.stopping; "halving(factor=4)".')
+    ] = "never"
     trial_time_limit: Annotated[float | None, typer.Option(metavar="SECONDS", help="For one trial.")] = None
     memory_limit: Annotated[str | None, typer.Option(metavar="SIZE", help='For one trial, as "2 GB".')] = None
     n_jobs: Annotated[int, typer.Option(metavar="N", help="Trials at a time; -1 for all cores.")] = 1

@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 ROOT2, LOG_ROOT_2PI = np.sqrt(2.0), 0.5 * np.log(2 * np.pi)
 FAR = -1e4
 """So many deviations short of the best, the series for the far tail takes over."""
-CLIMB = {"maxiter": 25, "ftol": 1e-5}
+CLIMB, ENOUGH = 25, 1e-5
 """L-BFGS: steps, and the share of what all climbers are promised that a step has to gain."""
 
 
@@ -145,7 +145,14 @@ class Seeker:
             return -float(promise.sum()), -slope[free]
 
         ends = [(0.0, 1.0)] * int(free.sum())
-        moved[free] = minimize(loss, rows[free], jac=True, method="L-BFGS-B", bounds=ends, options=CLIMB).x
+        moved[free] = minimize(
+            loss,
+            rows[free],
+            jac=True,
+            method="L-BFGS-B",
+            bounds=ends,
+            options={"maxiter": CLIMB, "ftol": ENOUGH},
+        ).x
         return self.encoding.snap(moved)
 
     def _neighbours(self, row: Array, rng: np.random.Generator) -> Array:
