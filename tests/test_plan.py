@@ -11,7 +11,6 @@ from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.core.work import Key, Work
 from fitwright.plan import Shares
-from fitwright.search import Evolution
 from fitwright.space import Int
 from tests.posed import planned, posed
 
@@ -82,7 +81,8 @@ def test_a_trials_own_limit_covers_all_its_folds():
 
 def test_a_search_by_evolution_breeds_from_more_chains_of_steps():
     usual, bred = (
-        planned(posed(), search=word, models=["linear", "extra_trees"]) for word in ("tpe", Evolution())
+        planned(posed(), search=word, models=["linear", "extra_trees"])
+        for word in ("tpe(startup=5)", "evolution(population=9)")
     )
     for name in ("linear", "extra_trees"):
         few, many = (plan.space.branches["model"][name].domains["steps"].options for plan in (usual, bred))

@@ -27,6 +27,27 @@ def test_a_wrong_value_is_named(name, value):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("search", "tpe(startup=0)", "startup"),
+        ("search", "tpe(start=1)", "knows"),
+        ("stopping", "median(grace='long')", "another type"),
+        ("ensemble", "greedy(rounds=)", "Expected a name with its settings"),
+        ("scheduling", "inorde(x=1)", "Did you mean"),
+        ("executor", "processes(workers='two')", "another type"),
+    ],
+)
+def test_members_are_said_with_settings_that_they_have(name, text, why):
+    with pytest.raises(SettingError, match=why):
+        Settings.of({name: text})
+
+
+def test_members_with_settings_stay_text_which_a_folder_can_keep():
+    made = Settings.of({"search": "tpe(startup=5)", "stopping": "median(grace=2)"})
+    assert (made.search, made.stopping) == ("tpe(startup=5)", "median(grace=2)")
+
+
+@pytest.mark.parametrize(
     ("text", "count"), [("4 GB", 4 * 10**9), ("512mb", 512 * 10**6), (1000, 1000), (" 1.5 kb ", 1500)]
 )
 def test_memory_in_words(text, count):

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from fitwright import ledger
+from fitwright.core.calls import called
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Grown
@@ -56,7 +57,7 @@ class Growing(Searcher):
         """The searcher behind it."""
         if config in self.first:
             return "warm"
-        return self.word if isinstance(self.word, str) else str(self.word.origin(config))
+        return called(self.word)[0] if isinstance(self.word, str) else str(self.word.origin(config))
 
 
 def suggested(history: History) -> Space:

@@ -106,9 +106,8 @@ def _space_of(name: str, own: Own | None, table: Table, task: Task, settings: Se
 
 def _breeds(settings: Settings) -> bool:
     """Is it a search that breeds chains of steps, and free to?"""
-    word, kind = settings.search, search.catalog.get("evolution")
     free = settings.steps is None and not settings.bundle.readable
-    return free and (word == "evolution" or isinstance(word, kind))
+    return free and search.catalog.is_a(settings.search, "evolution")
 
 
 def _folds(

@@ -17,7 +17,6 @@ from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.core.work import Verdict
-from fitwright.search.grid import Grid
 from fitwright.space import Choice, Space
 from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
@@ -273,7 +272,7 @@ def wanted(n_iter: int | None, word: Any) -> int | None:
 
 def is_grid(word: Any) -> bool:
     """Is it a searcher that ends with its grid?"""
-    return word == "grid" or isinstance(word, Grid)
+    return search.catalog.is_a(word, "grid")
 
 
 def _most(rule: Halving | Hyperband, rows: int) -> int:

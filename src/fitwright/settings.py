@@ -15,6 +15,7 @@ from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Listener
 from fitwright.core.goals import Goals
+from fitwright.space import Space
 
 SECONDS = 60.0
 """The time limit where neither time nor trials are limited."""
@@ -92,7 +93,8 @@ class Settings:
             (execution.catalog, made.executor),
         ):
             if isinstance(word, str):
-                catalog.get(word)
+                catalog.read(word)
+        search.made(made.search, Space(), 0)
         stopping.made(made.stopping)
         made._check_preset()
         Goals.read("minimize", made.constraints)

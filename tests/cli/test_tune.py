@@ -35,6 +35,9 @@ def script(tmp_path):
     (tmp_path / "helper_of_tune.py").write_text("shift = 2.0\n")
     (tmp_path / "wrong_of_tune.py").write_text("def loss(config) return 1\n")
     (tmp_path / "lacks_of_tune.py").write_text("import no_such_module\n")
+    (tmp_path / "raises_of_tune.py").write_text("import numpy\n\nx = numpy.array(['a']).astype(float)\n")
+    (tmp_path / "calls_of_tune.py").write_text("import raises_of_tune\n")
+    (tmp_path / "ends_of_tune.py").write_text("import sys\nsys.exit(0)\n")
     (tmp_path / "space.toml").write_text(SPACE)
     return tmp_path
 
@@ -115,8 +118,15 @@ def test_what_was_evaluated_before_an_error_is_told_with_it(script):
     ("words", "said"),
     [
         (["nothing.py:loss"], "no file"),
-        (["{script}/wrong_of_tune.py:loss"], "wrong_of_tune.py, line 1: "),
-        (["{script}/lacks_of_tune.py:loss"], "No module named 'no_such_module'. Is it installed"),
+        (["{script}/wrong_of_tune.py:loss"], "wrong_of_tune.py, line 1: expected ':'"),
+        (
+            ["{script}/lacks_of_tune.py:loss"],
+            "lacks_of_tune.py, line 1: ModuleNotFoundError: No module named",
+        ),
+        (["{script}/lacks_of_tune.py:loss"], "'no_such_module'. Is it installed"),
+        (["{script}/raises_of_tune.py:loss"], "raises_of_tune.py, line 3: ValueError: could not convert"),
+        (["{script}/calls_of_tune.py:loss"], "raises_of_tune.py, line 3: ValueError: could not convert"),
+        (["{script}/ends_of_tune.py:loss"], "ends_of_tune.py, line 2: SystemExit: 0."),
         (["loss"], "SCRIPT:FUNCTION"),
         ([".:loss"], "Expected a module or a script"),
         (["no_such_module:loss"], "installed"),
@@ -128,3 +138,42 @@ def test_what_cannot_be_used_is_one_sentence(script, words, said):
     done = run("tune", *[word.format(script=script) for word in words], "--space", script / "space.toml")
     assert done.exit_code == Exit.USAGE
     assert said in done.stderr
+    assert done.stderr.count("\n") == 1, "one line"
+
+
+def test_a_searcher_and_a_rule_are_said_with_their_settings(script):
+    words = ("tune", f"{script}/objective_of_tune.py:train", "--space", script / "space.toml", "--json")
+    ruled = run(
+        *words, "--max-trials", "12", "--stopping", "halving(factor=5, first=1)", "--search", "sobol()"
+    )
+    assert ruled.exit_code == Exit.FINE, ruled.stderr
+    trials = json.loads(ruled.stdout)["trials"]
+    assert {trial["steps"] for trial in trials} == {1, 5}
+    assert {trial["origin"] for trial in trials} == {"sobol"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--search", "tpa(startup=5)"), "Did you mean 'tpe'?"),
+        (
+            ("--search", "tpe(eta=4)"),
+            "search 'tpe' knows space, seed, startup, share, most, candidates; got eta.",
+        ),
+        (("--search", "tpe(startup='five')"), "another type than startup='five'"),
+        (("--search", "tpe(startup=five)"), "five is no plain value"),
+        (("--search", "tpe(startup=0)"), "Expected startup, most and candidates from 1 on"),
+        (("--search", "tpe(5)"), "each setting needs its name"),
+        (("--search", "tpe(startup=5"), "'(' was never closed"),
+        (("--search", "__import__('os').system(x=1)"), "no name before the parentheses"),
+        (("--search", "tpe(startup=print(1))"), "print(1) is no plain value"),
+        (("--stopping", "halving(eta=4)"), "stopping 'halving' knows factor"),
+        (("--scheduling", "inorder(trials=3)"), "trials is told by the run"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_one_sentence(script, words, said):
+    about = ("tune", f"{script}/objective_of_tune.py:loss", "--space", script / "space.toml")
+    done = run(*about, "--max-trials", "3", *words)
+    assert done.exit_code == Exit.USAGE
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1, "one line"

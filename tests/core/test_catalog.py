@@ -62,6 +62,28 @@ def test_a_member_is_made_by_name_with_its_settings(kitchen):
     assert kitchen.name_of(type(made)) == "pasta"
 
 
+def test_settings_may_stand_in_the_text(kitchen):
+    assert kitchen.make("pasta(salt=2.0)").cook() == "pasta 2.0"
+    assert kitchen.read("pasta(salt=2)") == (kitchen.get("pasta"), {"salt": 2})
+    for wrong, why in {
+        "pesta(salt=2)": "Did you mean 'pasta'",
+        "pasta(pepper=1)": "'pasta' knows salt; got pepper",
+        "pasta(salt='much')": "another type than salt='much'",
+    }.items():
+        with pytest.raises(SettingError, match=why):
+            kitchen.make(wrong)
+    with pytest.raises(SettingError, match="salt is told by the run"):
+        kitchen.make("pasta(salt=2)", salt=3)
+
+
+def test_a_text_and_an_object_mean_a_member(kitchen):
+    assert kitchen.is_a("pasta", "pasta")
+    assert kitchen.is_a("pasta(salt=2)", "pasta")
+    assert kitchen.is_a(kitchen.make("pasta"), "pasta")
+    assert not kitchen.is_a("needy", "pasta")
+    assert not kitchen.is_a(kitchen.make("needy"), "pasta")
+
+
 @pytest.mark.parametrize("typo", ["pesta", "Pasta", "pastas"])
 def test_a_typo_gets_the_nearest_name(kitchen, typo):
     with pytest.raises(UnknownName, match=r"Did you mean 'pasta'\? It has: empty, needy, pasta, sushi"):

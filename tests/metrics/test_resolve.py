@@ -101,14 +101,15 @@ def test_settings_are_said_in_parentheses():
     for wrong in (
         "fbeta(0.5)",
         "fbeta(beta=",
-        "fbeta(beta='high')",
         "fbeta(beta=0.5) or 1",
         "fbeta.x(beta=1)",
     ):
-        with pytest.raises(SettingError, match="Expected a metric with settings as in"):
+        with pytest.raises(SettingError, match="Expected a name with its settings"):
             resolve(wrong, SEVERAL)
     with pytest.raises(SettingError, match="knows average, beta; got gamma"):
         resolve("fbeta(gamma=1)", SEVERAL)
+    with pytest.raises(SettingError, match="another type than beta='high'"):
+        resolve("fbeta(beta='high')", SEVERAL)
 
 
 def test_a_name_that_was_given_is_known_again():

@@ -3,6 +3,8 @@
 import importlib
 import importlib.util
 import sys
+import sysconfig
+import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -42,23 +44,53 @@ def _of_file(path: Path) -> ModuleType:
         raise SettingError(f"Expected a Python script; got {path}.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
-    try:
+    with _Importing(path.stem):
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise SettingError(f"Expected a Python script; {path}, line {error.lineno}: {error.msg}.") from error
-    except ImportError as error:
-        raise SettingError(
-            f"Expected a script whose imports are there; {path}: {error}. Is it installed, or in its folder?"
-        ) from error
     cloudpickle.register_pickle_by_value(module)
     return module
 
 
 def _of_name(name: str) -> ModuleType:
     sys.path.insert(0, str(Path.cwd()))
-    try:
-        return importlib.import_module(name)
-    except (ImportError, TypeError) as error:
+    if not all(map(str.isidentifier, name.split("."))):
         raise SettingError(
-            f"Expected a module or a script; {error}. Is it installed, or in this folder?"
-        ) from error
+            f"Expected a module or a script, such as package.module or train.py; got {name!r}."
+        )
+    with _Importing(name):
+        return importlib.import_module(name)
+
+
+class _Importing:
+    """What the user's code raises while it is imported becomes one sentence, with its place there."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, Exception | SystemExit):
+            sys.modules.pop(self.name, None)  # half of a module is none
+            raise SettingError(_regret(error)) from error
+
+
+def _regret(error: Exception | SystemExit) -> str:
+    """What was raised, and where in the user's own code."""
+    if isinstance(error, SyntaxError):
+        file, line, what = error.filename, error.lineno, error.msg
+    else:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename)]
+        file, line = (frames[-1].filename, frames[-1].lineno) if frames else (None, None)
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
+    hint = " Is it installed, or in its folder?" if isinstance(error, ImportError) else ""
+    place = f"{file}, line {line}: " if file else ""
+    return f"Expected a script or a module that can be imported; {place}{what.removesuffix('.')}.{hint}"
+
+
+def _is_own(file: str) -> bool:
+    """Is it the user's code, and not a library's, nor this one?"""
+    path, installed = Path(file), {"site-packages", "dist-packages"}
+    homes = (sysconfig.get_path("stdlib"), Path(__file__).parents[1])
+    inside = installed & {*path.parts} or any(path.is_relative_to(home) for home in homes)
+    return not (file.startswith("<") or inside)

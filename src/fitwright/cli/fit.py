@@ -22,7 +22,7 @@ WORDS = (
 
 
 def _member(room: str) -> Any:
-    return typer.Option(metavar="NAME", help=f"By its name in fitwright.{room}.")
+    return typer.Option(metavar="NAME", help=f"By its name in fitwright.{room}; settings as in NAME(A=1).")
 
 
 @dataclass(frozen=True)

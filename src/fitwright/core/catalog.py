@@ -10,6 +10,7 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
 
+from fitwright.core.calls import called, misfits
 from fitwright.core.errors import MissingExtra, SettingError, UnknownName
 
 T = TypeVar("T")
@@ -56,6 +57,11 @@ class Catalog(Generic[T]):
     def make(self, member: str | T, **given: Any) -> T:
         """The member of this name with these settings; an object is taken as it is.
 
+        Parameters
+        ----------
+        member : a name, a text with settings such as "tpe(startup=5)", or an object.
+        given : settings; none that the text has already.
+
         Raises
         ------
         SettingError
@@ -66,12 +72,30 @@ class Catalog(Generic[T]):
         if not isinstance(member, str):
             expected = f"a name or a {self.contract.__name__} object"
             raise SettingError(f"Expected {expected} for {self.word}; got {type(member).__name__}.")
-        kind = self.get(member)
-        known = list(inspect.signature(kind).parameters)
-        if strange := [name for name in given if name not in known]:
-            has = ", ".join(known) or "no settings"
-            raise SettingError(f"{self.word} {member!r} knows {has}; got {', '.join(strange)}.")
-        return kind(**given)
+        kind, said = self.read(member)
+        _check(f"{self.word} {member!r}", kind, given)
+        if twice := ", ".join(name for name in said if name in given):
+            raise SettingError(f"{self.word} {member!r}: {twice} is told by the run. Leave it out.")
+        return kind(**given, **said)
+
+    def read(self, text: str) -> tuple[type[T], dict[str, Any]]:
+        """The member class and the settings that a text names: "tpe", or "tpe(startup=5)".
+
+        Raises
+        ------
+        SettingError
+            There is no such member, or it has no such setting, or the value is of another type.
+        """
+        name, said = called(text)
+        kind = self.get(name)
+        _check(f"{self.word} {name!r}", kind, said)
+        if wrong := misfits(kind, said):
+            raise SettingError(f"{self.word} {name!r} takes values of another type than {', '.join(wrong)}.")
+        return kind, said
+
+    def is_a(self, member: Any, name: str) -> bool:
+        """Does a text, or an object, mean the member called `name`?"""
+        return called(member)[0] == name if isinstance(member, str) else isinstance(member, self.get(name))
 
     def public(self, name: str) -> type[T]:
         """The member class of our own that is itself called `name`, for the room's `__getattr__`.
@@ -149,3 +173,10 @@ class Catalog(Generic[T]):
         near = difflib.get_close_matches(name, self.names(), 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{self.word} has no {name!r}.{hint} It has: {', '.join(self.names())}."
+
+
+def _check(what: str, kind: type[Any], given: Mapping[str, Any]) -> None:
+    """Has it these settings?"""
+    known = list(inspect.signature(kind).parameters)
+    if strange := ", ".join(name for name in given if name not in known):
+        raise SettingError(f"{what} knows {', '.join(known) or 'no settings'}; got {strange}.")

@@ -1,6 +1,5 @@
 """From what the user said to a metric that fits the task."""
 
-import ast
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -87,9 +86,7 @@ def _named(catalog: Catalog[Metric], name: str) -> Metric:
         if name == theirs:
             own = catalog.make(ours, **settings)
             return Mirror(own, name, own.kinds)
-    if "(" in name:
-        return _called(catalog, name)
-    if name in catalog.names():
+    if "(" in name or name in catalog.names():
         return catalog.make(name)
     from sklearn.metrics import get_scorer, get_scorer_names
 
@@ -99,22 +96,6 @@ def _named(catalog: Catalog[Metric], name: str) -> Metric:
         return catalog.make(name)
     except UnknownName as error:
         raise UnknownName(f"{error} Any of scikit-learn's scorers will do too, or a function.") from error
-
-
-def _called(catalog: Catalog[Metric], text: str) -> Metric:
-    """From a name with settings, as `name_of` writes them: "pinball(alpha=0.9)"."""
-    try:
-        call = ast.parse(text.strip(), mode="eval").body
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and not call.args):
-            raise ValueError("each setting needs its name")
-        settings = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
-        return catalog.make(call.func.id, **settings)
-    except SettingError:
-        raise
-    except (SyntaxError, TypeError, ValueError) as error:
-        raise SettingError(
-            f"Expected a metric with settings as in 'fbeta(beta=2)'; got {text!r} ({error})."
-        ) from error
 
 
 def _given(wanted: Any) -> Metric:
