@@ -150,14 +150,15 @@ def test_a_front_is_found_that_covers_more_than_a_random_one(name):
     assert np.mean(ours) > 1.2 * np.mean(drawn)
 
 
-@pytest.mark.parametrize("name", stopping.catalog.names())
+# "optuna" refuses several losses: its pruners judge one value, there too
+@pytest.mark.parametrize("name", [name for name in stopping.catalog.names() if name != "optuna"])
 def test_every_rule_works_with_several_losses(name):
     def train(config):
         for epoch in range(9):
             yield {loss: value + 1 / (1 + epoch) for loss, value in pair(config).items()}
 
     given = {"stopping": name, "max_trials": 24, "direction": AIMS, "random_state": 1}
-    found = tune(train, SPACE, **given)
+    found = tune(train, SPACE, search="random", **given)
     states = Counter(trial.state for trial in found)
     assert states["done"]
     if name not in ("never", "patience", "race", "wilcoxon"):

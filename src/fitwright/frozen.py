@@ -85,14 +85,15 @@ def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[
     spans = _spans(events)
     for trial in history:
         state, values = _outcome(trial, goals)
-        start, end = (_clock(began + at) for at in spans.get(trial.number, (history.spent, history.spent)))
+        known = (history.spent - trial.seconds, history.spent)
+        start, end = (_clock(began + at) for at in spans.get(trial.number, known))
         yield FrozenTrial(
             trial.number,
             state,
             values,
             dict(trial.config),
             trial.notes,
-            _reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
+            reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
             tuple(limit.excess(goals.value(trial, limit.name)) for limit in goals.limits if values),
             start,
             end if state.is_finished() else None,
@@ -113,8 +114,11 @@ def _outcome(trial: Trial, goals: Goals) -> tuple[TrialState, list[float] | None
             return TrialState.RUNNING, None
 
 
-def _reported(trial: Trial, sign: float) -> dict[int, float]:
-    """By the steps that the objective told, else by their count; nothing where one result was the whole."""
+def reported(trial: Trial, sign: float) -> dict[int, float]:
+    """Step to value, in its own sign: by the steps that the objective told, else by their count.
+
+    Nothing where one result was the whole.
+    """
     results = list(trial.results.values())
     told = [result.values.get(STEP) for result in results]
     if all(step is None for step in told):

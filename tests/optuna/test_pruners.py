@@ -82,3 +82,62 @@ def test_instances_are_compared_one_by_one():
 def test_those_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match=r"MedianPruner.*stopping="):
         _ = pruners.RacingPruner
+
+
+class Worst(pruners.BasePruner):
+    """Of the user's, as in Optuna's guide: ends what is worse than all that are complete."""
+
+    def __init__(self, trials):
+        self.trials = trials
+
+    def prune(self, study, trial):
+        done = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.COMPLETE,))
+        told = [other.intermediate_values[trial.last_step] for other in done]
+        worse = max if study.direction == optuna.study.StudyDirection.MINIMIZE else min
+        now = trial.intermediate_values[trial.last_step]
+        return len(done) >= self.trials and worse([now, *told]) == now != study.best_trial.value
+
+
+class Late(pruners.MedianPruner):
+    """Another of Optuna's names, asked from the third step on."""
+
+    def prune(self, study, trial):
+        return trial.last_step >= 2 and super().prune(study, trial)
+
+
+class Plain:
+    """No class of Optuna's at all."""
+
+    def prune(self, study, trial):
+        return trial.number == 1 and trial.datetime_start < trial.datetime_start.now()
+
+
+def test_a_class_of_the_users_says_what_is_to_end():
+    shapes = [lambda step, high=high: float(high) for high in (3, 5, 4, 9, 2, 1)]
+    assert ended(Worst(3), shapes=shapes) == [8, 8, 8, 1, 8, 8]
+    assert ended(Worst(3), shapes=shapes, direction="maximize") == [8, 8, 8, 8, 1, 1]
+    assert ended(pruners.PatientPruner(Worst(3), 2), shapes=shapes) == [8, 8, 8, 3, 8, 8]
+    assert ended(Late(n_startup_trials=3), shapes=shapes) == [8, 8, 8, 3, 8, 8]
+    assert ended(Plain(), shapes=shapes) == [8, 1, 8, 8, 8, 8]
+
+
+def test_pruners_of_optunas_own_are_taken():
+    real = pytest.importorskip("optuna")
+    shapes = [lambda step, high=high: float(high) for high in (3, 5, 4, 9, 2, 1)]
+    given = real.pruners.MedianPruner(n_startup_trials=3, n_warmup_steps=1)
+    assert ended(given, shapes=shapes) == [8, 8, 8, 2, 8, 8]
+    assert ended(pruners.PatientPruner(given, 2), shapes=shapes) == [8, 8, 8, 3, 8, 8]
+
+
+@pytest.mark.parametrize("pruner", [3, "no such rule", pruners.NopPruner])
+def test_what_is_no_pruner_is_said_at_once(pruner):
+    with pytest.raises(SettingError):
+        optuna.create_study(pruner=pruner)
+
+
+def test_a_class_that_does_not_say_what_ends_is_named():
+    class Silent(pruners.BasePruner):
+        pass
+
+    with pytest.raises(SettingError, match="Silent to have a method prune"):
+        ended(Silent(), shapes=[lambda step: 1.0])

@@ -1,7 +1,8 @@
 """Rules that Optuna's pruners have beside those of the room `stopping`."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import STEP, Trial
 from fitwright.core.work import Verdict
+from fitwright.optuna._told import Seen
 from fitwright.stopping import Rule
 from fitwright.stopping.patience import Patience
 
@@ -81,6 +83,28 @@ class Instances(Rule):
         if len(differences) < max(2, self.grace) or differences.mean() <= 0:
             return "go"
         return "stop" if _chance(differences) < self.p else "go"
+
+
+@dataclass
+class Asks(Rule):
+    """Stops what a pruner of the user's would stop: one that has `prune(study, trial)`.
+
+    Parameters
+    ----------
+    pruner : it is given what has happened so far as a study, and the trial.
+    """
+
+    pruner: Any
+    _seen: Seen | None = field(default=None, init=False, repr=False, compare=False)
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        if self._seen is None or self._seen.history is not history:
+            self._seen = Seen(history)
+        return "stop" if self.pruner.prune(self._seen, self._seen.trial(trial.number)) else "go"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its class: what it keeps may change from trial to trial."""
+        return {"pruner": type(self.pruner)}
 
 
 def _by_step(trial: Trial) -> dict[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fitwright import ledger, stopping
+from fitwright import ledger
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
@@ -16,6 +16,7 @@ from fitwright.optuna._asking import Asking
 from fitwright.optuna._kept import note, notes, opened, read
 from fitwright.optuna._objective import MARK, Asked, Errors, Wish
 from fitwright.optuna._told import Told
+from fitwright.optuna.pruners import rule_of
 from fitwright.optuna.samplers import BaseSampler
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.search import Searcher
@@ -57,6 +58,7 @@ class Study(Told):
         self._kept = kept
         self._memory = ledger.catalog.make("memory")
         self._asking: Asking | None = None
+        self._ruled: tuple[Any, Rule] | None = None
 
     def optimize(
         self,
@@ -108,7 +110,7 @@ class Study(Told):
             direction=words[0] if len(words) == 1 else words,
             search=_search(self.sampler),
             random_state=getattr(self.sampler, "seed", 0),
-            stopping=_rule(self.pruner),
+            stopping=self._rule(),
             max_trials=most,
             time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
             n_jobs=n_jobs,
@@ -223,10 +225,16 @@ class Study(Told):
     def _hear(self, event: Event) -> None:
         self._events.append(event)
 
+    def _rule(self) -> Rule:
+        """What the pruner means; the same as long as it is that one, for what it remembers."""
+        if self._ruled is None or self._ruled[0] is not self.pruner:
+            self._ruled = self.pruner, rule_of(self.pruner)
+        return self._ruled[1]
+
     def _asks(self) -> Asking:
         if self._asking is None:
             seed = getattr(self.sampler, "seed", 0)
-            self._asking = Asking(self._events, self._goals, _search(self.sampler), _rule(self.pruner), seed)
+            self._asking = Asking(self._events, self._goals, _search(self.sampler), self._rule(), seed)
         return self._asking
 
     def _write(self, events: list[Event]) -> None:
@@ -266,8 +274,3 @@ def _search(sampler: Any) -> Any:
     if isinstance(sampler, BaseSampler):
         return sampler.search
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
-
-
-def _rule(pruner: Any) -> Rule:
-    """The rule that is meant."""
-    return stopping.made(getattr(pruner, "rule", pruner))

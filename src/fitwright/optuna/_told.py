@@ -9,7 +9,7 @@ from fitwright.core.errors import NothingFinished, SettingError
 from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
-from fitwright.core.trial import Config
+from fitwright.core.trial import Config, Trial
 from fitwright.frozen import TrialState, frozen
 from fitwright.growing import suggested
 from fitwright.objectives import OPEN
@@ -44,7 +44,7 @@ class Told:
     @property
     def ours(self) -> Ours:
         """The same as `fitwright.tune` returns it: importance, plots, front, `to_optuna`."""
-        history = History(OPEN, self._events)
+        history = self._read()
         space = suggested(history)
         return Ours(history, self.stopped, self._goals.signs[0], space, tuple(self._events))
 
@@ -56,7 +56,7 @@ class Told:
     @property
     def trials(self) -> list[FrozenTrial]:
         """All, oldest first."""
-        found = frozen(History(OPEN, self._events), self._goals, self._events)
+        found = frozen(self._read(), self._goals, self._events)
         return [FrozenTrial(**vars(trial)) for trial in found]
 
     def trial(self, number: int) -> FrozenTrial:
@@ -126,3 +126,33 @@ class Told:
     @property
     def _goals(self) -> Goals:
         return Goals.read([str(word) for word in self.directions])
+
+    def _read(self) -> History:
+        return History(OPEN, self._events)
+
+
+class Seen(Told):
+    """A study in the middle of a run, as a pruner sees it; each trial is looked at when it has changed."""
+
+    def __init__(self, history: History):
+        signs = Goals.of(history.header).signs
+        super().__init__(["minimize" if sign > 0 else "maximize" for sign in signs], ())
+        self.history = history
+        self._known: dict[int, tuple[Trial, FrozenTrial]] = {}
+
+    @property
+    def trials(self) -> list[FrozenTrial]:
+        """All, oldest first."""
+        return [self.trial(one.number) for one in self._read()]
+
+    def trial(self, number: int) -> FrozenTrial:
+        """One of them; its times are those at which it was first seen, and before."""
+        now = self._read()[number]
+        known = self._known.get(number)
+        if known is None or known[0] is not now:
+            found = frozen(self._read().with_trials([now]), self._goals, ())
+            known = self._known[number] = now, FrozenTrial(**vars(next(found)))
+        return known[1]
+
+    def _read(self) -> History:
+        return self.history

@@ -3,14 +3,16 @@
 import math
 from typing import Any
 
+from fitwright import stopping
 from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
-from fitwright.optuna._rules import Both, Bounds, Instances
+from fitwright.optuna._rules import Asks, Both, Bounds, Instances
 from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.stopping.median import Median
 from fitwright.stopping.never import Never
+from fitwright.stopping.optuna import OptunaPruner
 from fitwright.stopping.patience import Patience
 from fitwright.stopping.percentile import Percentile
 
@@ -21,10 +23,64 @@ __all__ = [
 
 
 class BasePruner:
-    """A rule that ends trials before their time; steps are counted, not read from their numbers."""
+    """A rule that ends trials before their time; steps are counted, not read from their numbers.
 
-    def __init__(self, rule: Rule):
-        self.rule = rule
+    A class of your own says in `prune` which trials are to end.
+
+    Examples
+    --------
+    >>> from fitwright import optuna
+    >>> class Strict(optuna.pruners.BasePruner):
+    ...     def prune(self, study, trial):
+    ...         last = trial.intermediate_values[trial.last_step]
+    ...         return any(last > other.value for other in study.trials if other.value is not None)
+    >>> study = optuna.create_study(pruner=Strict())
+    """
+
+    _rule: Rule | None = None
+
+    def __init__(self, rule: Rule | None = None):
+        self._rule = rule
+
+    @property
+    def rule(self) -> Rule:
+        """What a run asks."""
+        if self._rule is None or type(self).prune is not BasePruner.prune:
+            return Asks(self)
+        return self._rule
+
+    def prune(self, study: Any, trial: Any) -> bool:
+        """Is the trial to end?
+
+        Parameters
+        ----------
+        study : what a run has come to, as a pruner is given it.
+        trial : one that has just reported.
+
+        Raises
+        ------
+        SettingError
+            This class is to say so, and does not.
+        """
+        if self._rule is None:
+            raise SettingError(f"Expected {type(self).__name__} to have a method prune(study, trial).")
+        return self._rule.judge(study.history[trial.number], study.history) != "go"
+
+
+def rule_of(pruner: Any) -> Rule:
+    """The rule that is meant by a pruner of ours, of Optuna's, or of the user's, or by a rule.
+
+    Raises
+    ------
+    SettingError
+        It is none of these.
+    """
+    if isinstance(pruner, BasePruner):
+        return pruner.rule
+    if not callable(getattr(pruner, "prune", None)) or isinstance(pruner, type):
+        return stopping.made(pruner)
+    theirs = any(kind.__module__.startswith("optuna.") for kind in type(pruner).__mro__)
+    return OptunaPruner(pruner) if theirs else Asks(pruner)
 
 
 class NopPruner(BasePruner):
@@ -100,9 +156,9 @@ class HyperbandPruner(BasePruner):
 class PatientPruner(BasePruner):
     """`patience`, alone or before another one is asked."""
 
-    def __init__(self, wrapped_pruner: BasePruner | None, patience: int, min_delta: float = 0.0):
+    def __init__(self, wrapped_pruner: Any, patience: int, min_delta: float = 0.0):
         waits = Patience(patience=max(1, patience), least=min_delta)
-        super().__init__(waits if wrapped_pruner is None else Both(wrapped_pruner.rule, waits))
+        super().__init__(waits if wrapped_pruner is None else Both(rule_of(wrapped_pruner), waits))
 
 
 class ThresholdPruner(BasePruner):

@@ -14,7 +14,7 @@ from fitwright.optuna._kept import folder_of, names, read
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.exceptions import DuplicatedStudyError
-from fitwright.optuna.pruners import MedianPruner
+from fitwright.optuna.pruners import MedianPruner, rule_of
 from fitwright.optuna.samplers import TPESampler
 
 __all__ = [
@@ -46,7 +46,8 @@ def create_study(
     direction, directions : "minimize" or "maximize"; one for each value where there are several.
     sampler : one of `fitwright.optuna.samplers`, a searcher of ours, or a sampler of Optuna's own;
         `TPESampler()` where None.
-    pruner : one of `fitwright.optuna.pruners`, or a rule of ours; `MedianPruner()` where None.
+    pruner : one of `fitwright.optuna.pruners`, one with a `prune` of your own, a rule of ours, or a pruner of
+        Optuna's own; `MedianPruner()` where None.
     storage : an address such as "sqlite:///study.db", or a path: the study is kept in a folder beside it,
         "study.db.studies"; in memory where None.
     load_if_exists : go on with a study that is kept there.
@@ -77,6 +78,8 @@ def create_study(
         )
     said = [str(getattr(word, "name", word)).lower() for word in words]
     Goals.read(said)
+    if pruner is not None:
+        rule_of(pruner)  # what is no pruner is said before anything is spent
     return Study(
         name,
         said,
