@@ -196,8 +196,8 @@ def _with(result: Result, loss: float, first: str, sign: float) -> Result:
 
 def _but(thing: T, **changes: Any) -> T:
     """As `dataclasses.replace` does, in a fraction of the time: there are thousands of results."""
-    made = object.__new__(type(thing))
-    made.__dict__.update(thing.__dict__, **changes)
+    made, known = object.__new__(type(thing)), thing.__dict__
+    made.__dict__.update({name: known[name] for name in thing.__dataclass_fields__}, **changes)
     return made
 
 
