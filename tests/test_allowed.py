@@ -6,7 +6,11 @@ import time
 import pytest
 
 from fitwright import Float, tune
+from fitwright.allowed import shared
 from fitwright.core.errors import SettingError
+from fitwright.core.history import History
+from fitwright.core.trial import Result, Step, Steps
+from fitwright.core.work import Key, Limits, Work
 
 SPACE = {"x": Float(0, 1)}
 
@@ -50,3 +54,44 @@ def test_a_function_that_never_stops_reporting_ends_with_the_limit_of_its_trial(
     [trial] = tune(endless, SPACE, max_trials=1, trial_time_limit=0.6)
     assert (trial.state, trial.fault) == ("failed", "time")
     assert len(trial.results) > 1
+
+
+class Slow:
+    """Four folds of a third of a second each, but for x = 0; what they take is left to be measured."""
+
+    steps = Steps(4)
+
+    def __call__(self, work):
+        time.sleep(0.3 if work.config["x"] else 0.0)
+        return Result(work.config["x"] + work.key.step.fold)
+
+
+def test_all_steps_of_a_trial_share_its_limit_and_a_study_that_goes_on_knows():
+    space, words = {"x": [0.0, 1.0]}, {"search": "grid", "trial_time_limit": 0.8}
+    study = tune(Slow(), space, max_trials=2, **words)
+    quick, slow = study
+    assert (quick.state, len(quick.results)) == ("done", 4)
+    assert (slow.state, slow.fault, len(slow.results)) == ("failed", "time", 2)
+    assert "limit of 0.8 s" in slow.why
+    again = tune(Slow(), space, max_trials=3, **words, run_dir=study)
+    assert [(t.state, t.why) for t in again] == [(t.state, t.why) for t in study]
+
+
+@pytest.mark.parametrize("time_limit", [None, 60.0])
+def test_a_trial_that_has_used_up_its_limit_gets_no_further_step(time_limit):
+    class Tells:
+        steps = Steps(3)
+
+        def __call__(self, work):
+            return Result(work.config["x"], seconds=20.0)
+
+    study = tune(Tells(), SPACE, max_trials=2, time_limit=time_limit, trial_time_limit=30.0)
+    assert [(t.state, t.fault, len(t.results)) for t in study] == [("failed", "time", 2)] * 2
+    assert all("took all of the 30 s" in trial.why for trial in study)
+
+
+def test_seconds_are_shared_and_memory_is_not():
+    work = Work(Key(0, Step(1)), {}, limits=Limits(spent=3.0))
+    allowed = shared(Limits(5.0, 10**9))(work, History(), 60.0)
+    assert (allowed.left, allowed.memory) == (2.0, 10**9)
+    assert shared(Limits(memory=10**9))(work, History(), 60.0) == Limits(memory=10**9)

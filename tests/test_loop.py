@@ -9,11 +9,13 @@ import pytest
 
 from fitwright.core.budget import Budget
 from fitwright.core.errors import Unsupported
-from fitwright.core.events import Closed, Opened, Started, Stepped, Undone
+from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Undone
 from fitwright.core.history import History
-from fitwright.core.trial import Result, Steps
+from fitwright.core.trial import Result, Step, Steps
+from fitwright.core.work import Limits
 from fitwright.execution.serial import Serial
 from fitwright.ledger.memory import Memory
+from fitwright.loop import _Numbers
 from fitwright.stopping.median import Median
 from fitwright.stopping.never import Never
 from tests.looping import Bowl, Commits, Shuffled, looped, told
@@ -183,6 +185,31 @@ def test_a_reporting_trial_that_was_cut_reports_the_rest():
         history = looped(Serial(), rule=Never(), trials=2, ledger=ledger).run(Reporting())
         assert told(history) == expected, cut
         assert history.results == 10
+
+
+class Timed(Bowl):
+    """Every step says that it took two seconds."""
+
+    def __call__(self, work):
+        return Result(work.config["x"], seconds=2.0)
+
+
+def test_what_a_trial_took_counts_also_where_it_waits_for_its_turn():
+    granted = []
+
+    def allow(work, history, left):
+        granted.append((work.key.trial, work.limits.spent))
+        return Limits()
+
+    looped(Shuffled(1, 0), trials=2, rule=Never(), allow=allow).run(Timed())
+    assert sorted(granted) == [(trial, spent) for trial in (0, 1) for spent in (0.0, 2.0, 4.0)]
+
+
+def test_what_begins_anew_where_it_was_cut_has_taken_nothing():
+    told = [Asked(0, {}), Started(0, Step()), Stepped(0, Step(), Result(1.0, seconds=3.0))]
+    assert _Numbers().spent(0, History(Steps(3), told)) == 3.0
+    assert _Numbers().spent(0, History(Steps(open_ended=True), told)) == 0.0
+    assert _Numbers().spent(1, History(Steps(3), told)) == 0.0
 
 
 def test_where_there_is_no_room_left_the_run_ends_and_the_step_stays_open(caplog):

@@ -2,13 +2,18 @@
 
 import math
 import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fitwright import execution
 from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
-from fitwright.core.work import Limits
+from fitwright.core.history import History
+from fitwright.core.trial import Result, Steps
+from fitwright.core.work import Limits, Objective, Work
 from fitwright.execution import Executor
 
 
@@ -29,7 +34,7 @@ def target(given: Any) -> float | None:
 
 
 def for_a_trial(seconds: float | None, memory: int | None) -> Limits:
-    """What a trial may use, or each step of an objective that is cut into steps; None is no limit.
+    """What a trial may use, memory step by step; None is no limit.
 
     Raises
     ------
@@ -41,6 +46,35 @@ def for_a_trial(seconds: float | None, memory: int | None) -> Limits:
     if memory is not None and not is_amount(memory, whole=True):
         raise SettingError(f"Expected memory_limit as a whole number of bytes above 0; got {memory!r}.")
     return Limits(seconds, memory)
+
+
+def shared(limits: Limits) -> Callable[[Work, History, float], Limits]:
+    """All steps of a trial share its seconds: what the earlier ones took, the next one has not."""
+
+    def allow(work: Work, _: History, left: float) -> Limits:
+        return limits if limits.seconds is None else replace(limits, spent=work.limits.spent)
+
+    return allow
+
+
+@dataclass(frozen=True)
+class Timed:
+    """An objective of somebody else's, and what its steps took where it does not tell."""
+
+    objective: Objective
+
+    @property
+    def steps(self) -> Steps:
+        """As it is cut."""
+        return self.objective.steps
+
+    def __call__(self, work: Work) -> Result | Iterator[Result]:
+        """Do one step."""
+        began = time.perf_counter()
+        result = self.objective(work)
+        if isinstance(result, Result) and not result.seconds:
+            return replace(result, seconds=time.perf_counter() - began)
+        return result
 
 
 def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:

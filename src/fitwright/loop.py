@@ -31,7 +31,7 @@ NAP = 0.25
 LOG = logging.getLogger("fitwright")
 
 Allow = Callable[[Work, History, float], Limits]
-"""(work, history, seconds left) to what the step may use."""
+"""(work, history, seconds left) to what a step may use; `work.limits.spent` is what its trial took so far."""
 
 
 def unlimited(work: Work, history: History, seconds_left: float) -> Limits:
@@ -81,6 +81,16 @@ class _Numbers:
     def number_of(self, key: Key) -> int | None:
         """The running decision with this key."""
         return next((number for number, work in self.running.items() if work.key == key), None)
+
+    def spent(self, trial: int, history: History) -> float:
+        """Seconds that a trial's steps took, those too whose results wait for their turn.
+
+        None of what tells of its steps as it goes: where it was cut, it begins anew.
+        """
+        if trial not in history or history.steps.open_ended:
+            return 0.0
+        waiting = [done.result for done in self.arrived.values() if done and done.key.trial == trial]
+        return history[trial].seconds + sum(result.seconds for result in waiting if result)
 
     def drop(self, trial: int) -> list[Key]:
         """Forget what is under way for a trial that is over; what of it runs."""
@@ -214,6 +224,7 @@ class Loop:
 
     def _start(self, work: Work) -> None:
         asked = [] if work.key.trial in self.history else [Asked(work.key.trial, work.config, work.origin)]
+        work = replace(work, limits=Limits(spent=self._numbers.spent(work.key.trial, self.history)))
         work = replace(work, limits=self.allow(work, self.history, self.budget.left))
         self._say(*asked, Started(*work.key, work.number, self.history.results, _seconds(self._since)))
         if (done := self._past.done(work)) is not None:

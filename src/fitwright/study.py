@@ -230,8 +230,8 @@ def tune(
     max_trials, time_limit : trials and seconds in all; one of them is needed.
     target : a value of the function's (its first) that is good enough; the study ends when a trial has it.
     patience : the study ends when so many trials were done since the best one (the last on the front).
-    trial_time_limit, memory_limit : seconds and bytes a trial may take (or each step of an objective that is
-        cut into steps); they need worker processes.
+    trial_time_limit : seconds a trial may take, all of its steps together; it needs worker processes.
+    memory_limit : bytes a trial may take, each of its steps where it is cut into several; needs them too.
     n_jobs : trials at a time.
     random_state : seed; with a budget in trials, the same seed gives the same study, for any number of jobs;
         of a function that reports as it goes for one job, as others decide how far it goes meanwhile.
@@ -278,11 +278,11 @@ def tune(
     record, growth = kept(run_dir, told, whole)
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
-        allow=lambda work, history, left: limits,
+        allow=allowed.shared(limits),
         listeners=tuple(callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
-    return _run(loop, objective, goals.signs[0], whole, growth)
+    return _run(loop, allowed.Timed(objective), goals.signs[0], whole, growth)
 
 
 def _check(given: Any, fits: Callable[[Any], bool], what: str) -> None:

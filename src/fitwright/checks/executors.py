@@ -232,10 +232,13 @@ def check_limits_are_kept_or_refused(member: Any) -> None:
 
 
 def check_hangs_are_ended_in_time(member: Any) -> None:
-    """A step that never ends is killed, with the fault "time"; the next work runs."""
+    """A step that never ends is killed, with the fault "time"; the next work runs.
+
+    It has what earlier steps of its trial have left of the limit.
+    """
     if _is_hard(member):
         with _open(member) as executor:
-            done = _one(executor, work(0, "hangs", Limits(seconds=0.5)))
+            done = _one(executor, work(0, "hangs", Limits(seconds=900.0, spent=899.5)))
             expect(done.fault == "time" and done.why, f"Expected the fault 'time' with a reason; got {done}.")
             done = _one(executor, work(1, "gives", Limits(seconds=60.0), loss=1.0))
             expect(done.result, f"Expected the next work to be done; got {done}.")

@@ -27,8 +27,15 @@ class Limits:
     executor can; waiting for a verdict does not count."""
     memory: int | None = None
     """Bytes of anonymous memory the step may add."""
+    spent: float = 0.0
+    """Seconds of those that earlier pieces of work for the trial took already."""
     aim: float | None = None
     """Seconds within which the step should end by itself; no executor enforces them."""
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that this piece of work may take; None is no limit."""
+        return None if self.seconds is None else self.seconds - self.spent
 
 
 @dataclass(frozen=True)

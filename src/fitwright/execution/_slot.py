@@ -30,6 +30,7 @@ class Order:
     body: bytes
     seconds: float | None = None
     memory: int | None = None
+    spent: float = 0.0
 
 
 class Output:
@@ -94,7 +95,7 @@ class Slot:
         """Give it work; its clock and its memory count from now on."""
         self.output.forget()
         self.order = order
-        self._left = float("inf") if order.seconds is None else order.seconds
+        self._left = float("inf") if order.seconds is None else order.seconds - order.spent
         if order.memory is not None:
             self._ceiling = _limits.memory(self.child.pid) + order.memory
         self.go("work", order.body)

@@ -14,8 +14,8 @@ class Executor(ABC):
     The objective goes on when `answer` says "go".  At "pause" and "stop" its generator is closed, the slot is
     free at once, and nothing more comes back.  When it has no more to yield, the Done of the step that it was
     let go on to has neither result nor fault: the trial ended by itself.  A fault in that step comes back as
-    any other.  Time between a report and its verdict is not the step's; the clock starts anew for each step,
-    memory counts from the first.
+    any other.  Time between a report and its verdict is not the step's; time and memory count from the
+    first step of a piece of work to its last.
     """
 
     hard_limits: bool = False

@@ -113,6 +113,10 @@ class Processes(Executor):
         """
         if self._objective is None or not self.room:
             raise Unsupported("Expected work while there is room, after open(); ask `room` first.")
+        if work.limits.left is not None and work.limits.left <= 0:
+            why = f"Its steps so far took all of the {work.limits.seconds:.3g} s that it had."
+            self._ended.append(Done(work.key, fault="time", why=why))
+            return
         import cloudpickle
 
         try:
@@ -124,8 +128,9 @@ class Processes(Executor):
         program = self._served()
         ticket = program.number()
         self._running[ticket] = _Running(work, work.key)
-        limits = {"seconds": work.limits.seconds, "memory": work.limits.memory}
-        program.channel.put("start", body, ticket=ticket, **limits)
+        limits = work.limits
+        head = {"seconds": limits.seconds, "memory": limits.memory, "spent": limits.spent}
+        program.channel.put("start", body, ticket=ticket, **head)
 
     def wait(self, seconds: float) -> list[Done]:
         """What has ended or reported by now; returns as soon as there is something, or nothing to wait for.
