@@ -65,7 +65,7 @@ def test_several_losses_and_limits():
     goals = Goals.read({"error": "minimize", "auc": "maximize"}, {"bytes": "<= 10"})
     whole = Result(1.0, {"error": 1.0, "auc": 0.9, "bytes": 20.0})
     good, missing = of(*trial(0, whole), *trial(1, Result(1.0, {"bytes": 1.0})), goals=goals)
-    assert (good.values, good.constraints) == ([1.0, 0.9], (1.0,))
+    assert (good.values, good.constraints) == ([1.0, 0.9], {"bytes": 1.0})
     assert (missing.state, missing.values) == (TrialState.FAIL, None)
 
 

@@ -13,6 +13,11 @@ from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import STEP, Config, Trial
 
+CONSTRAINT = "constraint: "
+"""A value whose name begins so is of an objective's own limits: kept where it is at most 0."""
+INFEASIBLE = "infeasible"
+"""By how much these are broken, all together."""
+
 
 class TrialState(Enum):
     """What became of a trial."""
@@ -40,7 +45,7 @@ class FrozenTrial:
     user_attrs : what the objective noted.
     intermediate_values : step to what was reported there, in its own sign; empty with several losses.
     distributions : name to the domain that the objective suggested it from.
-    constraints : by how much each limit is broken, in the order in which they were said; 0 where it holds.
+    constraints : name of a limit to by how much it is broken, at most 0 where it is kept.
     datetime_start, datetime_complete : in local time; the end is None where it is not over.
     """
 
@@ -50,7 +55,7 @@ class FrozenTrial:
     params: Config
     user_attrs: dict[str, Any] = field(default_factory=dict)
     intermediate_values: dict[int, float] = field(default_factory=dict)
-    constraints: tuple[float, ...] = ()
+    constraints: dict[str, float] = field(default_factory=dict)
     datetime_start: datetime | None = None
     datetime_complete: datetime | None = None
     distributions: dict[str, Any] = field(default_factory=dict)
@@ -86,7 +91,7 @@ def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[
     for trial in history:
         state, values = _outcome(trial, goals)
         known = (history.spent - trial.seconds, history.spent)
-        start, end = (_clock(began + at) for at in spans.get(trial.number, known))
+        start, end = (clock(began + at) for at in spans.get(trial.number, known))
         yield FrozenTrial(
             trial.number,
             state,
@@ -94,11 +99,22 @@ def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[
             dict(trial.config),
             trial.notes,
             reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
-            tuple(limit.excess(goals.value(trial, limit.name)) for limit in goals.limits if values),
+            constraints(trial, goals) if values else {},
             start,
             end if state.is_finished() else None,
             {name: domain for name, (domain, _) in trial.found.items()},
         )
+
+
+def constraints(trial: Trial, goals: Goals) -> dict[str, float]:
+    """Name to by how much each limit is broken, those that its objective told among them."""
+    told = [result.values for result in (*trial.results.values(), trial.last) if result is not None]
+    own = {name: value for values in told for name, value in values.items() if name.startswith(CONSTRAINT)}
+    said = [limit for limit in goals.limits if limit.name != INFEASIBLE]
+    return {
+        **{limit.name: limit.excess(goals.value(trial, limit.name)) for limit in said},
+        **{name.removeprefix(CONSTRAINT): value for name, value in own.items()},
+    }
 
 
 def _outcome(trial: Trial, goals: Goals) -> tuple[TrialState, list[float] | None]:
@@ -140,6 +156,6 @@ def _spans(events: Iterable[Event]) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _clock(seconds: float) -> datetime:
+def clock(seconds: float) -> datetime:
     """Local time without a zone, as Optuna keeps it."""
     return datetime.fromtimestamp(seconds, UTC).astimezone().replace(tzinfo=None)

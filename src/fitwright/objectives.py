@@ -148,7 +148,8 @@ class Defining:
 def _so_far(trial: "Suggest", loss: float, values: dict[str, float], began: float) -> Result:
     """What a trial has found and noted by now."""
     seconds = time.perf_counter() - began
-    return Result(loss, values, seconds, found=dict(trial.found), notes=dict(trial.user_attrs))
+    beside = {**trial.measured, **values}
+    return Result(loss, beside, seconds, found=dict(trial.found), notes=dict(trial.user_attrs))
 
 
 @dataclass
@@ -214,6 +215,7 @@ class Suggest:
     waiting : (value, step) of reports that no rule has seen: nobody has asked `should_prune` since.
     stopped : has a rule ended the trial?
     user_attrs : name to what was noted of the trial.
+    measured : name to what else was measured of it.
     """
 
     def __init__(
@@ -229,6 +231,7 @@ class Suggest:
         self.reports: list[Any] = []
         self.waiting: list[tuple[Any, float]] = []
         self.user_attrs: dict[str, Any] = {}
+        self.measured: dict[str, float] = {}
         self._goals = goals
         self.stopped = False
         self.proposed, self._seed, self._hear = dict(proposed), seed, hear

@@ -66,7 +66,7 @@ def _made(told: FrozenTrial, trial: Trial, domains: dict[str, Domain]) -> Any:
         params={name: _shown(domain, told.params[name]) for name, domain in fits.items()},
         distributions={name: _word(domain) for name, domain in fits.items()},
         user_attrs={**{word: said for word, said in ours.items() if said}, **strange, **told.user_attrs},
-        system_attrs={"constraints": list(told.constraints)} if told.constraints else {},
+        system_attrs={"constraints": list(told.constraints.values())} if told.constraints else {},
         intermediate_values=told.intermediate_values,
     )
     made.datetime_start, made.datetime_complete = told.datetime_start, told.datetime_complete

@@ -14,6 +14,8 @@ from fitwright.core.trial import STEP, Config, Result, Step
 from fitwright.frozen import TrialState
 from fitwright.growing import Growing
 from fitwright.objectives import OPEN, Suggest, outcome
+from fitwright.optuna._limits import Limits, constrain, measured
+from fitwright.optuna.trial import Trial
 from fitwright.scalar import Judging, Scalar
 from fitwright.space.reading import domain
 from fitwright.stopping import Rule
@@ -23,7 +25,7 @@ from fitwright.stopping import Rule
 class _Open:
     """A trial that was asked for, and since when it runs."""
 
-    trial: Suggest
+    trial: Trial
     since: float
 
 
@@ -37,10 +39,19 @@ class Asking:
     search : a searcher by name or as an object.
     rule : what `should_prune` asks.
     seed : of all draws.
+    limits : what to ask about each trial that is complete.
     """
 
-    def __init__(self, events: Sequence[Event], goals: Goals, search: Any, rule: Rule, seed: int):
-        self.history, self.goals = History(OPEN, events), goals
+    def __init__(
+        self,
+        events: Sequence[Event],
+        goals: Goals,
+        search: Any,
+        rule: Rule,
+        seed: int,
+        limits: Limits | None = None,
+    ):
+        self.history, self.goals, self._limits = History(OPEN, events), goals, limits
         self._scalar = Scalar(goals, seed)
         self._searcher = Growing(search, seed)
         self._rule = rule if goals.alone else Judging(rule, self._scalar)
@@ -58,13 +69,14 @@ class Asking:
         found, self._new = self._new, []
         return found
 
-    def ask(self, given: Config) -> Suggest:
-        """A trial to run; it takes what is `given`, and for the rest what the searcher proposes."""
+    def ask(self, given: Config, study: Any = None) -> Trial:
+        """A trial of a study to run; it takes what is `given`, else what the searcher proposes."""
         number = len(self.history)
         seen = self.history if self.goals.alone else self._scalar.view(self.history, number)
         config = {**(self._searcher.ask(number, seen) or {}), **given}
         self._begin(number, config, self._searcher.origin(config))
-        trial = Suggest(number, config, self._scalar.seed, self._hearing(number), self.goals)
+        told = Suggest(number, config, self._scalar.seed, self._hearing(number), self.goals)
+        trial = Trial.of(told, study)
         self._open[number] = _Open(trial, time.monotonic())
         return trial
 
@@ -86,6 +98,8 @@ class Asking:
             )
         loss, named = (math.inf, {}) if values is None else self._outcome(values)
         one = self._open[number]
+        if meant is TrialState.COMPLETE:
+            constrain(one.trial, self._limits)
         for value, step in one.trial.waiting if meant is TrialState.PRUNED else ():
             self._hearing(number)(value, step)
         result = replace(self._result(one, loss, named), reports=one.trial.unjudged)
@@ -112,7 +126,7 @@ class Asking:
         for step, value in told.intermediate_values.items():
             self._step(number, Result(self.goals.signs[0] * value, {STEP: float(step)}, found=found))
         loss, named = (math.inf, {}) if told.values is None else self._outcome(told.values)
-        result = Result(loss, named, found=found, notes=told.user_attrs)
+        result = Result(loss, {**measured(told), **named}, found=found, notes=told.user_attrs)
         if state is TrialState.COMPLETE:
             self._step(number, result)
         self._end(number, state, result)
@@ -155,9 +169,8 @@ class Asking:
     def _result(self, one: _Open, loss: float, values: Mapping[str, float]) -> Result:
         trial, seconds = one.trial, time.monotonic() - one.since
         told = self.history[trial.number].seconds
-        return Result(
-            loss, dict(values), seconds - told, found=dict(trial.found), notes=dict(trial.user_attrs)
-        )
+        beside = {**trial.measured, **values}
+        return Result(loss, beside, seconds - told, found=dict(trial.found), notes=dict(trial.user_attrs))
 
     def _step(self, number: int, result: Result) -> None:
         step = Step(0, len(self.history[number].results))

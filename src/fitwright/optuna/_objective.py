@@ -9,6 +9,8 @@ from typing import Any, Self
 from fitwright.core.errors import CandidateFailed, SettingError
 from fitwright.core.trial import Config
 from fitwright.objectives import Suggest
+from fitwright.optuna._limits import Limits, constrain
+from fitwright.optuna.trial import Trial
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,24 @@ class Errors:
 class Asked:
     """An objective some of whose trials have values of the user's."""
 
-    function: Callable[[Suggest], Any]
+    function: Callable[[Trial], Any]
     queue: Mapping[int, Wish]
     errors: Errors
+    limits: Limits | None = None
+    study: Any = None
 
-    def __call__(self, trial: Suggest) -> Any:
+    def __call__(self, given: Suggest) -> Any:
         """Call it."""
+        trial = Trial.of(given, self.study)
         wish = self.queue.get(trial.number, Wish({}))
         trial.proposed |= wish.params
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
         with self.errors:
-            return self.function(trial)
+            answer = self.function(trial)
+            constrain(trial, self.limits)
+            return answer
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, where there is no study."""
+        return {**self.__dict__, "study": None}

@@ -11,14 +11,14 @@ from fitwright import ledger
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
-from fitwright.objectives import Suggest
 from fitwright.optuna._asking import Asking
 from fitwright.optuna._kept import note, notes, opened, read
+from fitwright.optuna._limits import Feasible, Limits
 from fitwright.optuna._objective import MARK, Asked, Errors, Wish
 from fitwright.optuna._told import Told
 from fitwright.optuna.pruners import rule_of
 from fitwright.optuna.samplers import BaseSampler
-from fitwright.optuna.trial import FrozenTrial
+from fitwright.optuna.trial import FrozenTrial, Trial
 from fitwright.search import Searcher
 from fitwright.search.optuna import OptunaSampler
 from fitwright.space.reading import domain
@@ -62,7 +62,7 @@ class Study(Told):
 
     def optimize(
         self,
-        func: Callable[[Suggest], Any],
+        func: Callable[[Trial], Any],
         n_trials: int | None = None,
         timeout: float | None = None,
         n_jobs: int = 1,
@@ -106,7 +106,9 @@ class Study(Told):
             return
         there, words = set(self._queue), [str(word) for word in self.directions]
         study = tune(
-            Asked(func, self._queue, errors),  # one job sees what a callback puts there
+            Asked(
+                func, self._queue, errors, _limits(self.sampler), self
+            ),  # one job sees what a callback puts there
             direction=words[0] if len(words) == 1 else words,
             search=_search(self.sampler),
             random_state=getattr(self.sampler, "seed", 0),
@@ -123,7 +125,7 @@ class Study(Told):
             self._enqueue(self._queue.pop(number))
         errors.let_go()
 
-    def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Suggest:
+    def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Trial:
         """A trial for you to run: ask it for values, then `tell` what came of it.
 
         Parameters
@@ -142,7 +144,7 @@ class Study(Told):
         """
         asking = self._asks()
         wish = self._queue.get(len(asking.history), Wish({}))
-        trial = asking.ask(wish.params)
+        trial = asking.ask(wish.params, self)
         self._write(asking.news())
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
@@ -152,7 +154,7 @@ class Study(Told):
 
     def tell(
         self,
-        trial: Suggest | int,
+        trial: Trial | int,
         values: Any = None,
         state: TrialState | None = None,
         skip_if_finished: bool = False,
@@ -234,7 +236,9 @@ class Study(Told):
     def _asks(self) -> Asking:
         if self._asking is None:
             seed = getattr(self.sampler, "seed", 0)
-            self._asking = Asking(self._events, self._goals, _search(self.sampler), self._rule(), seed)
+            self._asking = Asking(
+                self._events, self._goals, _search(self.sampler), self._rule(), seed, _limits(self.sampler)
+            )
         return self._asking
 
     def _write(self, events: list[Event]) -> None:
@@ -272,5 +276,10 @@ class _Tell:
 def _search(sampler: Any) -> Any:
     """The searcher that is meant."""
     if isinstance(sampler, BaseSampler):
-        return sampler.search
+        return Feasible(sampler.search) if sampler.minds_limits else sampler.search
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
+
+
+def _limits(sampler: Any) -> Limits | None:
+    """What a sampler of ours asks about each trial that is complete."""
+    return sampler.constraints_func if isinstance(sampler, BaseSampler) else None

@@ -2,18 +2,24 @@
 
 import math
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from fitwright.core.errors import NothingFinished, SettingError
+import numpy as np
+
+from fitwright.core.errors import SettingError, Unsupported
 from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Trial
+from fitwright.fronts import beaten_by
 from fitwright.frozen import TrialState, frozen
 from fitwright.growing import suggested
 from fitwright.objectives import OPEN
 from fitwright.optuna._frame import frame
+from fitwright.optuna._limits import LIMIT, tells
+from fitwright.optuna.exceptions import NothingComplete
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.study import Study as Ours
 
@@ -44,19 +50,28 @@ class Told:
     @property
     def ours(self) -> Ours:
         """The same as `fitwright.tune` returns it: importance, plots, front, `to_optuna`."""
-        history = self._read()
+        history = History(OPEN, self._events)
+        if tells(history):
+            history.header |= replace(self._goals, limits=(LIMIT,)).header()
         space = suggested(history)
         return Ours(history, self.stopped, self._goals.signs[0], space, tuple(self._events))
 
     @property
     def direction(self) -> StudyDirection:
-        """The first one."""
+        """Is the value to be low or high?
+
+        Raises
+        ------
+        Unsupported
+            There are several values.
+        """
+        self._check_alone("directions")
         return self.directions[0]
 
     @property
     def trials(self) -> list[FrozenTrial]:
         """All, oldest first."""
-        found = frozen(self._read(), self._goals, self._events)
+        found = frozen(History(OPEN, self._events), self._goals, self._events)
         return [FrozenTrial(**vars(trial)) for trial in found]
 
     def trial(self, number: int) -> FrozenTrial:
@@ -72,24 +87,31 @@ class Told:
 
     @property
     def best_trial(self) -> FrozenTrial:
-        """The one with the best value.
+        """The complete one with the best value, of those that keep all limits.
 
         Raises
         ------
-        NothingFinished
-            None is complete.
+        NothingComplete
+            There is none.
+        Unsupported
+            There are several values.
         """
-        number = self.ours.best.number
-        found = next(trial for trial in self.trials if trial.number == number)
-        if found.state != TrialState.COMPLETE:
-            raise NothingFinished("Expected at least one trial to be complete; all were pruned.")
-        return found
+        self._check_alone("best_trials")
+        found = self._feasible()
+        if not found:
+            raise NothingComplete(
+                "Expected at least one trial to be complete and to keep all limits; none is."
+            )
+        sign = self._goals.signs[0]
+        return min(found, key=lambda trial: sign * (trial.values or [math.inf])[0])
 
     @property
     def best_trials(self) -> list[FrozenTrial]:
-        """Those that no other beats in all values."""
-        numbers = {trial.number for trial in self.ours.front}
-        return [trial for trial in self.trials if trial.number in numbers]
+        """Those that keep all limits and that no other such trial beats in all values."""
+        found = self._feasible()
+        signs = np.array(self._goals.signs)
+        points = signs * np.array([trial.values for trial in found], np.float64).reshape(-1, len(signs))
+        return [trial for trial, count in zip(found, beaten_by(points), strict=True) if not count]
 
     @property
     def best_params(self) -> Config:
@@ -123,12 +145,18 @@ class Told:
             raise SettingError(f"Expected {len(self.directions)} names; got {list(metric_names)}.")
         self.metric_names = list(metric_names)
 
+    def _feasible(self) -> list[FrozenTrial]:
+        """Complete trials that keep all limits."""
+        complete = self.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+        return [trial for trial in complete if all(by <= 0 for by in trial.constraints.values())]
+
+    def _check_alone(self, word: str) -> None:
+        if len(self.directions) > 1:
+            raise Unsupported(f"Expected a study of one value; there are several. Take {word}.")
+
     @property
     def _goals(self) -> Goals:
         return Goals.read([str(word) for word in self.directions])
-
-    def _read(self) -> History:
-        return History(OPEN, self._events)
 
 
 class Seen(Told):
@@ -141,18 +169,20 @@ class Seen(Told):
         self._known: dict[int, tuple[Trial, FrozenTrial]] = {}
 
     @property
+    def ours(self) -> Ours:
+        """As it stands."""
+        return Ours(self.history, False, self._goals.signs[0], suggested(self.history))
+
+    @property
     def trials(self) -> list[FrozenTrial]:
         """All, oldest first."""
-        return [self.trial(one.number) for one in self._read()]
+        return [self.trial(one.number) for one in self.history]
 
     def trial(self, number: int) -> FrozenTrial:
         """One of them; its times are those at which it was first seen, and before."""
-        now = self._read()[number]
+        now = self.history[number]
         known = self._known.get(number)
         if known is None or known[0] is not now:
-            found = frozen(self._read().with_trials([now]), self._goals, ())
+            found = frozen(self.history.with_trials([now]), self._goals, ())
             known = self._known[number] = now, FrozenTrial(**vars(next(found)))
         return known[1]
-
-    def _read(self) -> History:
-        return self.history

@@ -25,7 +25,15 @@ class BaseSampler:
     seed : of all draws; 0 where None, so that a script gives the same study each time.
     configs : what to try first.
     alone : does the study end with these?
+
+    Attributes
+    ----------
+    constraints_func : of a trial that is complete, gives numbers, each at most 0 where a limit is kept.
+    minds_limits : does it seek what keeps them?
     """
+
+    constraints_func: Any = None
+    minds_limits = False
 
     def __init__(
         self, search: Any, seed: int | None = None, configs: Sequence[Config] = (), *, alone: bool = False
@@ -44,7 +52,17 @@ class RandomSampler(BaseSampler):
 class TPESampler(BaseSampler):
     """`tpe`: always over all parameters jointly, trials under way counted."""
 
-    def __init__(self, *, seed: int | None = None, n_startup_trials: int = 10, **others: Any):
+    minds_limits = True
+
+    def __init__(
+        self,
+        *,
+        seed: int | None = None,
+        n_startup_trials: int = 10,
+        constraints_func: Any = None,
+        **others: Any,
+    ):
+        self.constraints_func = constraints_func
         known = ("multivariate", "group", "constant_liar", "warn_independent_sampling")
         leave("TPESampler", {name: value for name, value in others.items() if name not in known})
         super().__init__(TPE(startup=max(1, n_startup_trials)), seed)
@@ -53,7 +71,17 @@ class TPESampler(BaseSampler):
 class GPSampler(BaseSampler):
     """`gaussian`."""
 
-    def __init__(self, *, seed: int | None = None, n_startup_trials: int = 10, **others: Any):
+    minds_limits = True
+
+    def __init__(
+        self,
+        *,
+        seed: int | None = None,
+        n_startup_trials: int = 10,
+        constraints_func: Any = None,
+        **others: Any,
+    ):
+        self.constraints_func = constraints_func
         leave("GPSampler", {name: value for name, value in others.items() if not name.startswith("warn")})
         super().__init__(Gaussian(startup=max(2, n_startup_trials)), seed)
 
@@ -61,7 +89,17 @@ class GPSampler(BaseSampler):
 class NSGAIISampler(BaseSampler):
     """`evolution`."""
 
-    def __init__(self, *, seed: int | None = None, population_size: int = 50, **others: Any):
+    minds_limits = True
+
+    def __init__(
+        self,
+        *,
+        seed: int | None = None,
+        population_size: int = 50,
+        constraints_func: Any = None,
+        **others: Any,
+    ):
+        self.constraints_func = constraints_func
         leave("NSGAIISampler", others)
         super().__init__(Evolution(population=population_size), seed)
 

@@ -1,16 +1,94 @@
 """Optuna's names of what belongs to a trial."""
 
+import math
+import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from fitwright import frozen
-from fitwright.core.errors import SettingError
-from fitwright.frozen import TrialState
-from fitwright.objectives import Suggest as Trial
+from fitwright.core.errors import SettingError, Unsupported
+from fitwright.frozen import CONSTRAINT, INFEASIBLE, TrialState, clock
+from fitwright.objectives import Suggest, number
 from fitwright.space import Domain
 
 __all__ = ["FixedTrial", "FrozenTrial", "Trial", "TrialState", "create_trial"]
+
+
+class Trial(Suggest):
+    """What an objective is given: it asks for values, reports, and tells what else there is to know.
+
+    Attributes
+    ----------
+    datetime_start : when it began, in local time.
+    """
+
+    datetime_start: datetime
+    _study: Any = None
+
+    @classmethod
+    def of(cls, given: Suggest, study: Any = None) -> Self:
+        """The same trial, in more words."""
+        made = cls.__new__(cls)
+        made.__dict__ = given.__dict__
+        made.datetime_start, made._study = clock(time.time()), study
+        return made
+
+    @property
+    def study(self) -> Any:
+        """The study that it belongs to.
+
+        Raises
+        ------
+        Unsupported
+            It runs in a process of its own, which knows no study.
+        """
+        if self._study is None:
+            raise Unsupported("Expected a trial in the process of its study; say n_jobs=1, or do without it.")
+        return self._study
+
+    @property
+    def constraints(self) -> dict[str, float]:
+        """Name to what was told by `set_constraint`."""
+        return limits(self.measured)
+
+    def set_constraint(self, key: str, value: float) -> None:
+        """Tell of a limit, which is kept where `value` is at most 0; what is told first counts.
+
+        Raises
+        ------
+        SettingError
+            It is no number.
+        """
+        self.measured |= limit(self.measured, key, value)
+
+
+def limit(measured: Mapping[str, float], key: str, value: Any) -> dict[str, float]:
+    """What a limit adds to what was measured: itself, and by how much all are broken.
+
+    Raises
+    ------
+    SettingError
+        The value is no number.
+    """
+    name = f"{CONSTRAINT}{key}"
+    if name in measured:
+        warnings.warn(f"The constraint {key!r} has been set before, and stays as it was.", stacklevel=3)
+        return {}
+    try:
+        by = number(value)
+    except TypeError as error:
+        raise SettingError(f"Expected constraint {key!r} as a number; got {value!r}.") from error
+    if math.isnan(by):
+        raise SettingError(f"Expected constraint {key!r} as a number; got NaN.")
+    return {name: by, INFEASIBLE: measured.get(INFEASIBLE, 0.0) + max(by, 0.0)}
+
+
+def limits(measured: Mapping[str, float]) -> dict[str, float]:
+    """Name to value of the limits among what was measured."""
+    return {n.removeprefix(CONSTRAINT): value for n, value in measured.items() if n.startswith(CONSTRAINT)}
 
 
 class FixedTrial(Trial):
@@ -32,6 +110,7 @@ class FixedTrial(Trial):
 
     def __init__(self, params: Mapping[str, Any], number: int = 0):
         super().__init__(number, params, 0)
+        self.datetime_start = clock(time.time())
 
     def suggest(self, name: str, domain: Domain) -> Any:
         """The value there is, be it within the domain or not.
@@ -80,6 +159,15 @@ class FrozenTrial(frozen.FrozenTrial):
         """Among the notes there are."""
         self.user_attrs[key] = value
 
+    def set_constraint(self, key: str, value: float) -> None:
+        """Among the limits there are; those that it had stay."""
+        self.constraints.setdefault(key, value)
+
+    @property
+    def system_attrs(self) -> dict[str, Any]:
+        """Where Optuna had the limits once."""
+        return {"constraints": list(self.constraints.values())} if self.constraints else {}
+
     def _had(self, name: str) -> Any:
         if name not in self.params:
             raise SettingError(f"Expected a value for {name!r}; there is one for {', '.join(self.params)}.")
@@ -95,6 +183,7 @@ def create_trial(
     distributions: Mapping[str, Any] | None = None,
     user_attrs: Mapping[str, Any] | None = None,
     intermediate_values: Mapping[int, float] | None = None,
+    constraints: Mapping[str, float] | None = None,
 ) -> FrozenTrial:
     """A trial that ended elsewhere, for `Study.add_trial`.
 
@@ -106,6 +195,7 @@ def create_trial(
     distributions : name to what the value was drawn from, for all of them.
     user_attrs : what is noted of it.
     intermediate_values : step to what was reported there.
+    constraints : name of a limit to a number, which is at most 0 where it is kept.
     """
     several = [float(one) for one in values] if values is not None else None
     return FrozenTrial(
@@ -115,5 +205,6 @@ def create_trial(
         dict(params or {}),
         dict(user_attrs or {}),
         dict(intermediate_values or {}),
+        dict(constraints or {}),
         distributions=dict(distributions or {}),
     )

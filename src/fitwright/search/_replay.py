@@ -3,8 +3,8 @@
 import contextlib
 import copy
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
 from types import ModuleType
@@ -16,6 +16,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.goals import SECONDS, Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, State, Trial
+from fitwright.frozen import constraints
 from fitwright.search._fresh import draw, identity
 from fitwright.search._seen import lies_in
 from fitwright.space import Domain, Space
@@ -36,23 +37,29 @@ class Ending:
     number : of the trial.
     losses : its losses; none where it was not done.
     reported : its loss after each result, where there is one loss.
+    notes : what its objective noted, for samplers that look there for limits.
+    limits : what its objective told of limits of its own, each at most 0 where it is kept.
     """
 
     number: int
     state: State
     losses: tuple[float, ...]
     reported: tuple[float, ...] = ()
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    limits: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, trial: Trial, goals: Goals | None) -> Self:
         """Of a trial; of its one loss where there are no goals, else of those that its results name."""
         done = trial.state == "done"
+        beside: dict[str, Any] = {"notes": trial.notes, "limits": tuple(constraints(trial, Goals()).values())}
         if goals is None:
-            return cls(trial.number, trial.state, (trial.loss,) if done else (), tuple(trial.course))
+            alone = (trial.loss,) if done else ()
+            return cls(trial.number, trial.state, alone, tuple(trial.course), **beside)
         losses = tuple(_losses(trial, goals)) if done else ()
         if not all(map(math.isfinite, losses)):  # to Optuna it has none
             return cls(trial.number, "failed", ())
-        return cls(trial.number, trial.state, losses)
+        return cls(trial.number, trial.state, losses, **beside)
 
 
 def course(trials: Sequence[Trial], lag: int, goals: Goals | None = None) -> list[Happening]:
@@ -162,6 +169,10 @@ class Replay:
         if asked.begun.state == TrialState.RUNNING:
             for step, loss in enumerate(ending.reported):
                 self._storage.set_trial_intermediate_value(self._id_of(number), step, loss)
+            for name, note in ending.notes.items():
+                self._storage.set_trial_user_attr(self._id_of(number), name, note)
+            if ending.limits:
+                self._storage.set_trial_system_attr(self._id_of(number), "constraints", list(ending.limits))
             states = {"done": TrialState.COMPLETE, "stopped": TrialState.PRUNED, "failed": TrialState.FAIL}
             self._study.sampler = fresh(self.sampler, seed_of(self.seed, "ended", ending.number))
             with contextlib.suppress(RuntimeError):  # a sampler that has tried all would stop the study
