@@ -120,6 +120,24 @@ def test_distributions_of_scipy_and_lists_of_any_objects():
     assert all(1e-2 <= params["svc__C"] <= 1e2 for params in search.cv_results_["params"])
 
 
+@pytest.mark.parametrize("search", ["random", "tpe", "evolution"])
+def test_what_can_only_be_drawn_from_is_searched_too(search):
+    class PowersOfTwo:
+        def rvs(self, random_state=None):
+            return 2 ** random_state.randint(0, 6)
+
+    found = [
+        SearchCV(
+            tree().estimator, {"max_depth": PowersOfTwo()}, search=search, n_iter=4, random_state=seed
+        ).fit(X, Y)
+        for seed in (0, 0)
+    ]
+    depths = [one.cv_results_["param_max_depth"].tolist() for one in found]
+    assert depths[0] == depths[1]
+    assert len(set(depths[0])) == 4
+    assert set(depths[0]) <= {1, 2, 4, 8, 16, 32}
+
+
 def test_a_list_of_dicts_is_searched_part_by_part():
     space = [
         {"kernel": ["linear"], "C": Float(0.1, 10, log=True)},

@@ -40,7 +40,9 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     ----------
     estimator : what to tune; cloned, never fitted itself.
     space : name to domain (Float, Int, Choice), to a list, or to a distribution of scipy.stats; a Space; or a
-        list of such dicts.  Names are those of `estimator.get_params()`.
+        list of such dicts.  Names are those of `estimator.get_params()`.  Of anything else that has `rvs`,
+        1000 values are drawn before the search, each as likely as it came; of numbers among them a searcher
+        learns as of an ordered list, and it proposes no others.
     param_distributions : the same under the name that `RandomizedSearchCV` has for it.
     param_grid : lists, as `GridSearchCV` takes them: all combinations are tried, in its order, whatever
         `search` and `n_iter` say; give lists as `space` where a searcher is to choose among them.
@@ -165,8 +167,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         scorers, asked = self._get_scorers()
         X, y = indexable(X, y)
         routed, pairs = self._split(X, y, params)
-        values = self._values()
         seed, rule = _seed(self.random_state), stopping.catalog.make(self.stopping)
+        values = self._values(seed)
         ladder, pairs = self._ladder(rule, values, (X, y), pairs, seed)
         objective = Folded(
             clone(self.estimator), X, y, pairs, scorers, values, _asked(asked),
@@ -192,13 +194,13 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             raise ValueError("Expected cv to give at least one split; it gave none.")
         return routed, pairs
 
-    def _values(self) -> Values:
+    def _values(self, seed: int) -> Values:
         """The space, with names that the estimator has."""
         given = [self.space, self.param_distributions, _sorted(self.param_grid)]
         said = [one for one in given if one is not None]
         if len(said) != 1:
             raise SpaceError("Expected one of space, param_distributions and param_grid, and only one.")
-        values, known = Values.of(said[0]), self.estimator.get_params()
+        values, known = Values.of(said[0], seed), self.estimator.get_params()
         if strange := sorted(name for name in values.names if name not in known):
             raise SpaceError(
                 f"Expected names of {type(self.estimator).__name__}'s parameters in space; got "

@@ -1,14 +1,21 @@
-"""Values that cannot be written down: kept aside, and searched by their number."""
+"""Values that cannot be written down: kept aside and searched by their number, or drawn before the search."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from fitwright.core.errors import SpaceError
+from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
-from fitwright.space.domains import Choice, Domain
+from fitwright.space.domains import Choice, Domain, scalar
 from fitwright.space.reading import read
 from fitwright.space.space import Space, part
 
+DRAWS = 1000
+"""Of what can only be drawn from, so many values stand for all."""
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -37,8 +44,16 @@ class Values:
     """Was a list of spaces given, one of which holds at a time?"""
 
     @classmethod
-    def of(cls, given: Any) -> "Values":
-        """What `space.read` takes, with any objects in the lists.
+    def of(cls, given: Any, seed: int = 0) -> "Values":
+        """What `space.read` takes, with any objects in the lists, and what can only be drawn from.
+
+        Of an object with `rvs(random_state=...)` and no quantiles, 1000 draws become a choice with their
+        shares as its prior: ordered numbers, or whatever else it gives.
+
+        Parameters
+        ----------
+        given : a space, name to values, or a list of these.
+        seed : of the draws.
 
         Raises
         ------
@@ -47,12 +62,12 @@ class Values:
         """
         kept: dict[str, Sequence[Any]] = {}
         if isinstance(given, Mapping):
-            return cls(read(_plain(given, "", kept)), kept)
+            return cls(read(_plain(given, "", kept, seed)), kept)
         several = isinstance(given, Sequence) and all(isinstance(one, Mapping) for one in given)
         if several and len(given) > 1:
-            plain = [_plain(one, f"{number}.", kept) for number, one in enumerate(given)]
+            plain = [_plain(one, f"{number}.", kept, seed) for number, one in enumerate(given)]
             return cls(read(plain), kept, parts=True)
-        return cls.of(given[0]) if several and given else cls(read(given))
+        return cls.of(given[0], seed) if several and given else cls(read(given))
 
     def meant(self, config: Config) -> Config:
         """The values that a config of the space stands for, by the names that were given."""
@@ -69,10 +84,14 @@ class Values:
         return self.kept[name][value] if name in self.kept else value
 
 
-def _plain(given: Mapping[str, Any], scope: str, kept: dict[str, Sequence[Any]]) -> dict[str, Any]:
-    """The same lists, with positions in place of what is not plain."""
+def _plain(given: Mapping[str, Any], scope: str, kept: dict[str, Sequence[Any]], seed: int) -> dict[str, Any]:
+    """The same lists, with positions in place of what is not plain, and draws of what can only be drawn."""
     found: dict[str, Any] = {}
     for name, values in given.items():
+        if hasattr(values, "rvs") and not (hasattr(values, "ppf") and hasattr(values, "dist")):
+            found[name], objects = _drawn(name, values, seed_of(seed, "drawn", scope + name))
+            kept |= {scope + name: objects} if objects else {}
+            continue
         is_list = isinstance(values, Iterable) and not isinstance(values, str | bytes | Domain)
         listed = list(values) if is_list else []
         if any(not _is_plain(value) for value in listed):
@@ -85,3 +104,21 @@ def _plain(given: Mapping[str, Any], scope: str, kept: dict[str, Sequence[Any]])
 
 def _is_plain(value: Any) -> bool:
     return isinstance(value, _PLAIN) or (hasattr(value, "dtype") and not getattr(value, "ndim", 1))
+
+
+def _drawn(name: str, given: Any, seed: int) -> tuple[Choice, Sequence[Any]]:
+    """Draws as a choice, each as likely as it came; and objects by position, where they are not plain."""
+    state = np.random.RandomState(seed % 2**32)
+    try:
+        draws = [scalar(given.rvs(random_state=state)) for _ in range(DRAWS)]
+    except TypeError as error:
+        raise SpaceError(
+            f"Expected a distribution that gives a value for rvs(random_state=...) for {name!r}; "
+            f"{type(given).__name__} raised {error}."
+        ) from error
+    if not all(map(_is_plain, draws)):
+        return Choice(range(DRAWS)), draws
+    counts = Counter(draws)
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in counts)
+    options = sorted(counts) if numbers else list(counts)
+    return Choice(options, ordered=numbers, prior=[counts[value] for value in options]), ()
