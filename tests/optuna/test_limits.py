@@ -66,7 +66,7 @@ def test_trials_that_are_asked_for_and_come_from_elsewhere_have_limits(tmp_path)
     assert study.best_value == 2.0
     made = optuna.create_trial(value=1.5, constraints={"c": -1.0, "d": 0.5})
     study.add_trials([made, optuna.create_trial(value=1.7, constraints={"c": -1.0})])
-    again = optuna.load_study(study_name="study", storage=tmp_path / "study.db")
+    again = optuna.load_study(study_name=None, storage=tmp_path / "study.db")
     assert [trial.constraints for trial in again.trials] == [
         {"0": 2.0}, {"0": 0.0}, {"0": -1.0}, {"c": -1.0, "d": 0.5}, {"c": -1.0},
     ]  # fmt: skip

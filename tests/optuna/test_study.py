@@ -167,7 +167,7 @@ def test_several_values_are_told_of_and_a_number_is_needed():
 def test_trials_from_elsewhere_are_learned_from(tmp_path):
     first = optuna.create_study()
     first.optimize(bowl, n_trials=6)
-    given = {"storage": f"sqlite:///{tmp_path}/study.db"}
+    given = {"study_name": "study", "storage": f"sqlite:///{tmp_path}/study.db"}
     study = optuna.create_study(**given)
     study.add_trials(first.trials)
     made = optuna.create_trial(
@@ -178,19 +178,19 @@ def test_trials_from_elsewhere_are_learned_from(tmp_path):
         study.add_trial(optuna.create_trial(value=1.0, params={"x": 1.0}))
     trial = study.ask()
     study.tell(trial, trial.suggest_float("x", -5, 5))
-    again = optuna.load_study(study_name="study", **given)
+    again = optuna.load_study(**given)
     assert [trial.params for trial in again.trials[:6]] == [trial.params for trial in first.trials]
     again.optimize(bowl, n_trials=2)
     assert (len(again.trials), again.best_value) == (10, -1.0)
-    optuna.delete_study(study_name="study", **given)
+    optuna.delete_study(**given)
     with pytest.raises(SettingError, match="there is none"):
-        optuna.delete_study(study_name="study", **given)
+        optuna.delete_study(**given)
 
 
 def test_directions_are_words_and_members():
     study = optuna.create_study(direction=optuna.study.StudyDirection.MAXIMIZE)
     assert study.direction == "maximize" == optuna.study.StudyDirection.MAXIMIZE
-    assert optuna.create_study().directions == (optuna.study.StudyDirection.MINIMIZE,)
+    assert optuna.create_study().directions == [optuna.study.StudyDirection.MINIMIZE]
 
 
 def test_a_grid_ends_the_study():
@@ -370,3 +370,29 @@ def test_what_cannot_be_done_is_said(given, words):
         optuna.create_study(**given)
     with pytest.raises(TypeError, match="trials"):
         optuna.create_study().optimize(bowl, trials=3)
+
+
+def test_a_frame_with_two_rows_of_names():
+    pytest.importorskip("pandas")
+    study = optuna.create_study(directions=["minimize", "maximize"])
+    study.set_metric_names(["error", "size"])
+    study.optimize(lambda t: (bowl(t), t.suggest_float("y", 0, 1)), n_trials=2)
+    frame = study.trials_dataframe(multi_index=True)
+    assert list(frame["params"].columns) == ["x", "y"]
+    assert list(frame["values"].columns) == ["error", "size"]
+    assert frame[("number", "")].tolist() == [0, 1]
+
+
+def test_one_value_is_not_asked_of_several():
+    study = optuna.create_study(directions=["minimize", "maximize"])
+    for name in ("best_trial", "best_value", "best_params", "direction"):
+        with pytest.raises(RuntimeError, match="there are several"):
+            getattr(study, name)
+
+
+def test_distributions_are_said_as_there():
+    choices = optuna.distributions.CategoricalDistribution(choices=("a", "b"))
+    trial = optuna.create_study().ask({"kind": choices})
+    assert trial.suggest_categorical("kind", ["a", "b"]) == trial.params["kind"]
+    assert issubclass(optuna.exceptions.ExperimentalWarning, Warning)
+    assert optuna.__version__

@@ -91,7 +91,7 @@ def test_each_ends_what_it_ends_in_a_study_of_its_own(kind, direction):
 def test_a_run_that_goes_on_ends_what_it_would_have(kind, tmp_path):
     whole = ours.create_study(pruner=KINDS[kind]())
     expected = course(whole, ours.trial.TrialState.PRUNED)
-    given = {"storage": tmp_path / "study.db", "pruner": KINDS[kind]()}
+    given = {"study_name": "mine", "storage": tmp_path / "study.db", "pruner": KINDS[kind]()}
     first = course(ours.create_study(**given), ours.trial.TrialState.PRUNED, CURVES[:13])
     given["pruner"] = KINDS[kind]()
     then = course(ours.create_study(**given, load_if_exists=True), ours.trial.TrialState.PRUNED, CURVES[13:])

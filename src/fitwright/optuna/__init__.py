@@ -3,6 +3,7 @@
 Studies, trials, samplers and pruners bear Optuna's names and do our work; Optuna itself is not needed.
 """
 
+from fitwright import __version__
 from fitwright.core.errors import TrialPruned
 from fitwright.optuna import (
     distributions,
@@ -11,28 +12,41 @@ from fitwright.optuna import (
     logging,
     pruners,
     samplers,
+    storages,
     study,
     trial,
     visualization,
 )
-from fitwright.optuna.study import Study, create_study, delete_study, get_all_study_names, load_study
+from fitwright.optuna.study import (
+    Study,
+    copy_study,
+    create_study,
+    delete_study,
+    get_all_study_names,
+    get_all_study_summaries,
+    load_study,
+)
 from fitwright.optuna.trial import Trial, create_trial
 
 __all__ = [
     "Study",
     "Trial",
     "TrialPruned",
+    "__version__",
+    "copy_study",
     "create_study",
     "create_trial",
     "delete_study",
     "distributions",
     "exceptions",
     "get_all_study_names",
+    "get_all_study_summaries",
     "importance",
     "load_study",
     "logging",
     "pruners",
     "samplers",
+    "storages",
     "study",
     "trial",
     "visualization",

@@ -6,8 +6,13 @@ from typing import Any
 from fitwright.core.errors import MissingExtra
 from fitwright.frozen import FrozenTrial
 
+GROUPS = ("intermediate_values", "params", "user_attrs", "values")
+"""Columns come in these, and alone."""
 
-def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], values: Sequence[str]) -> Any:
+
+def frame(
+    trials: Sequence[FrozenTrial], attrs: Sequence[str], values: Sequence[str], *, several: bool = False
+) -> Any:
     """A row for each trial.
 
     Parameters
@@ -15,6 +20,7 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], values: Sequence[
     trials : oldest first.
     attrs : which attributes are shown; all but "intermediate_values" where empty.
     values : names of the values: one is called "value", several "values_" and the name.
+    several : has a column two names, that of its group and its own?
 
     Raises
     ------
@@ -30,7 +36,16 @@ def frame(trials: Sequence[FrozenTrial], attrs: Sequence[str], values: Sequence[
     names = list(dict.fromkeys(name for row in rows for name in row))
     asked = [(word, *(("values",) if word == "value" else ())) for word in attrs]
     shown = [name for words in asked for name in names if _is_of(name, words)] if attrs else names
-    return pd.DataFrame([{name: row.get(name) for name in shown} for row in rows], columns=shown)
+    made = pd.DataFrame([{name: row.get(name) for name in shown} for row in rows], columns=shown)
+    if several:
+        made.columns = pd.MultiIndex.from_tuples([_parted(name) for name in shown])
+    return made
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The group of a column, and its name there."""
+    group = next((word for word in GROUPS if name.startswith(f"{word}_")), name)
+    return group, name[len(group) + 1 :]
 
 
 def _is_of(name: str, words: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Where a study is kept, and what is there."""
 
 import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,24 @@ from fitwright.core.errors import SettingError
 from fitwright.core.events import Event
 from fitwright.ledger import Ledger
 
-NOTES = "notes.json"
-"""The file with what was noted of a study."""
+CARD = "study.json"
+"""The file with what is said of a study."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is said of a study beside its trials.
+
+    Attributes
+    ----------
+    directions : one for each value.
+    user_attrs : name to what was noted.
+    metric_names : of the values; None where nobody has said.
+    """
+
+    directions: list[str]
+    user_attrs: dict[str, Any] = field(default_factory=dict)
+    metric_names: list[str] | None = None
 
 
 def opened(folder: Path) -> Ledger:
@@ -31,6 +48,7 @@ def folder_of(storage: Any, name: str) -> Path | None:
     """
     if storage is None:
         return None
+    storage = getattr(storage, "url", storage)
     address = str(storage).removeprefix("sqlite:///")
     if not isinstance(storage, str | Path) or "://" in address or not address:
         raise SettingError(f"Expected storage as 'sqlite:///study.db' or a path; got {storage!r}.")
@@ -40,31 +58,31 @@ def folder_of(storage: Any, name: str) -> Path | None:
 def names(storage: Any) -> list[str]:
     """Of the studies that are kept there, in alphabetical order."""
     folder = folder_of(storage, "any")
-    return [] if folder is None else sorted(one.parent.name for one in folder.parent.glob("*/ledger.sqlite"))
+    return [] if folder is None else sorted(one.parent.name for one in folder.parent.glob(f"*/{CARD}"))
 
 
-def notes(folder: Path) -> dict[str, Any]:
-    """What was noted of the study there."""
-    file = folder / NOTES
-    return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else {}
+def card(folder: Path) -> Card | None:
+    """What was said of the study there; None where there is none."""
+    file = folder / CARD
+    return Card(**json.loads(file.read_text("utf-8"))) if file.is_file() else None
 
 
-def note(folder: Path, attrs: dict[str, Any]) -> None:
-    """Keep what is noted of the study there.
+def say(folder: Path, said: Card) -> None:
+    """Keep what is said of the study there.
 
     Raises
     ------
     SettingError
         JSON cannot hold it.
     """
-    if strange := [name for name, value in attrs.items() if not is_plain(value)]:
+    if strange := [name for name, value in said.user_attrs.items() if not is_plain(value)]:
         raise SettingError(
             f"Expected text, numbers, lists, dicts in notes of a study that is kept; {strange[0]!r} is not. "
             "Keep objects in files of your own, and note their names."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    with replacing(folder / NOTES) as file:
-        file.write(json.dumps(attrs).encode())
+    with replacing(folder / CARD) as file:
+        file.write(json.dumps(asdict(said)).encode())
 
 
 def read(folder: Path) -> list[Event]:

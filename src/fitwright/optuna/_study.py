@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
 from fitwright.optuna._asking import Asking
-from fitwright.optuna._kept import note, notes, opened, read
+from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
 from fitwright.optuna._objective import MARK, Asked, Errors, Wish
 from fitwright.optuna._told import Told
@@ -52,7 +52,9 @@ class Study(Told):
     ):
         super().__init__(directions, [] if kept is None else read(kept))
         self.study_name, self.sampler, self.pruner = study_name, sampler, pruner
-        self.user_attrs = {} if kept is None else notes(kept)
+        said = None if kept is None else card(kept)
+        self.user_attrs = {} if said is None else said.user_attrs
+        self.metric_names = None if said is None else said.metric_names
         configs = getattr(sampler, "configs", ())
         self._queue: dict[int, Wish] = {place: Wish(config) for place, config in enumerate(configs)}
         self._kept = kept
@@ -215,10 +217,26 @@ class Study(Told):
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the study; kept where it is kept."""
-        told = {**self.user_attrs, key: value}
+        self._say(user_attrs={**self.user_attrs, key: value})
+
+    def set_metric_names(self, metric_names: Sequence[str]) -> None:
+        """Name the values; kept where the study is kept.
+
+        Raises
+        ------
+        SettingError
+            There is not one name for each.
+        """
+        if len(metric_names) != len(self.directions):
+            raise SettingError(f"Expected {len(self.directions)} names; got {list(metric_names)}.")
+        self._say(metric_names=list(metric_names))
+
+    def _say(self, **news: Any) -> None:
+        """Of the study as a whole."""
+        said = replace(Card([*map(str, self.directions)], self.user_attrs, self.metric_names), **news)
         if self._kept is not None:
-            note(self._kept, told)
-        self.user_attrs = told
+            say(self._kept, said)
+        self.user_attrs, self.metric_names = said.user_attrs, said.metric_names
 
     def stop(self) -> None:
         """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from fitwright.core.errors import SettingError, Unsupported
+from fitwright.core.errors import Unsupported
 from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -42,7 +42,7 @@ class Told:
     """
 
     def __init__(self, directions: Sequence[str], events: Sequence[Event]):
-        self.directions = tuple(map(StudyDirection, directions))
+        self.directions = list(map(StudyDirection, directions))
         self.stopped = False
         self.metric_names: list[str] | None = None
         self._events: list[Event] = list(events)
@@ -123,27 +123,16 @@ class Told:
         """Of the best trial."""
         return float((self.best_trial.values or [math.nan])[0])
 
-    def trials_dataframe(self, attrs: Sequence[str] = ()) -> Any:
+    def trials_dataframe(self, attrs: Sequence[str] = (), multi_index: bool = False) -> Any:
         """A pandas frame with a row for each trial.
 
         Parameters
         ----------
         attrs : what it shows, such as ("number", "value", "params", "state"); all there is where empty.
+        multi_index : ("params", "x") in place of "params_x".
         """
         names = self.metric_names or [str(place) for place in range(len(self.directions))]
-        return frame(self.trials, attrs, names)
-
-    def set_metric_names(self, metric_names: Sequence[str]) -> None:
-        """Name the values.
-
-        Raises
-        ------
-        SettingError
-            There is not one name for each.
-        """
-        if len(metric_names) != len(self.directions):
-            raise SettingError(f"Expected {len(self.directions)} names; got {list(metric_names)}.")
-        self.metric_names = list(metric_names)
+        return frame(self.trials, attrs, names, several=multi_index)
 
     def _feasible(self) -> list[FrozenTrial]:
         """Complete trials that keep all limits."""

@@ -1,9 +1,21 @@
 """Optuna's names of errors."""
 
+from fitwright.core.errors import Damaged as StorageInternalError
 from fitwright.core.errors import FitwrightError as OptunaError
 from fitwright.core.errors import NothingFinished, SettingError, TrialPruned
 
-__all__ = ["DuplicatedStudyError", "NothingComplete", "OptunaError", "TrialPruned"]
+__all__ = [
+    "DuplicatedStudyError",
+    "ExperimentalWarning",
+    "NothingComplete",
+    "OptunaError",
+    "StorageInternalError",
+    "TrialPruned",
+]
+
+
+class ExperimentalWarning(UserWarning):
+    """Never given here; scripts name it to silence it."""
 
 
 class DuplicatedStudyError(SettingError):

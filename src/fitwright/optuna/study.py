@@ -1,29 +1,34 @@
 """Studies as Optuna's users make and find them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from uuid import uuid4
 
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals
-from fitwright.core.history import History
-from fitwright.objectives import OPEN
 from fitwright.optuna._callbacks import MaxTrialsCallback
-from fitwright.optuna._kept import folder_of, names, read
+from fitwright.optuna._kept import Card, card, folder_of, names, opened, read, say
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner, rule_of
 from fitwright.optuna.samplers import TPESampler
+from fitwright.optuna.trial import FrozenTrial
 
 __all__ = [
     "MaxTrialsCallback",
     "Study",
     "StudyDirection",
+    "StudySummary",
+    "copy_study",
     "create_study",
     "delete_study",
     "get_all_study_names",
+    "get_all_study_summaries",
     "load_study",
 ]
 
@@ -35,21 +40,21 @@ def create_study(
     directions: Sequence[Any] | None = None,
     sampler: Any = None,
     pruner: Any = None,
-    storage: str | Path | None = None,
+    storage: Any = None,
     load_if_exists: bool = False,
 ) -> Study:
     """A study without trials, or the one that is kept there.
 
     Parameters
     ----------
-    study_name : "study" where None.
+    study_name : one of its own where None.
     direction, directions : "minimize" or "maximize"; one for each value where there are several.
     sampler : one of `fitwright.optuna.samplers`, a searcher of ours, or a sampler of Optuna's own;
         `TPESampler()` where None.
     pruner : one of `fitwright.optuna.pruners`, one with a `prune` of your own, a rule of ours, or a pruner of
         Optuna's own; `MedianPruner()` where None.
-    storage : an address such as "sqlite:///study.db", or a path: the study is kept in a folder beside it,
-        "study.db.studies"; in memory where None.
+    storage : an address such as "sqlite:///study.db", a path, or one of `fitwright.optuna.storages`; it is
+        kept in a folder beside that, "study.db.studies"; in memory where None.
     load_if_exists : go on with a study that is kept there.
 
     Raises
@@ -70,47 +75,71 @@ def create_study(
     if direction is not None and directions is not None:
         raise SettingError("Expected direction or directions; got both.")
     words = [direction or "minimize"] if directions is None else list(directions)
-    name = study_name or "study"
+    name = study_name or f"no-name-{uuid4()}"
     kept = folder_of(storage, name)
-    if kept is not None and read(kept) and not load_if_exists:
+    before = None if kept is None else card(kept)
+    if before is not None and not load_if_exists:
         raise DuplicatedStudyError(
             f"Expected a new study; {name!r} is kept in {kept}. Say load_if_exists=True to go on with it."
         )
-    said = [str(getattr(word, "name", word)).lower() for word in words]
-    Goals.read(said)
+    said = before or Card([str(getattr(word, "name", word)).lower() for word in words])
+    Goals.read(said.directions)
     if pruner is not None:
         rule_of(pruner)  # what is no pruner is said before anything is spent
+    if kept is not None and before is None:
+        say(kept, said)
     return Study(
         name,
-        said,
+        said.directions,
         TPESampler() if sampler is None else sampler,
         MedianPruner() if pruner is None else pruner,
         kept,
     )
 
 
-def load_study(
-    *, study_name: str = "study", storage: str | Path, sampler: Any = None, pruner: Any = None
-) -> Study:
+def load_study(*, study_name: str | None, storage: Any, sampler: Any = None, pruner: Any = None) -> Study:
     """The study of this name that is kept there; the arguments are those of `create_study`.
+
+    Parameters
+    ----------
+    study_name : the one that is there where None.
 
     Raises
     ------
     SettingError
-        There is none.
+        There is none; or there are several, and no name.
     """
-    kept = folder_of(storage, study_name)
-    header = History(OPEN, [] if kept is None else read(kept)).header
-    if not header:
-        raise SettingError(f"Expected a study that is kept in {kept}; there is none.")
-    directions = ["minimize" if sign > 0 else "maximize" for sign in Goals.of(header).signs]
-    return create_study(
-        study_name=study_name, directions=directions, sampler=sampler, pruner=pruner, storage=storage,
-        load_if_exists=True,
-    )  # fmt: skip
+    there = names(storage)
+    if study_name is None and len(there) != 1:
+        raise SettingError(f"Expected a study_name where there is not one study; there are {there}.")
+    name = study_name or there[0]
+    _there(storage, name)
+    return create_study(study_name=name, sampler=sampler, pruner=pruner, storage=storage, load_if_exists=True)
 
 
-def delete_study(*, study_name: str = "study", storage: str | Path) -> None:
+def copy_study(
+    *, from_study_name: str, from_storage: Any, to_storage: Any, to_study_name: str | None = None
+) -> None:
+    """Write a study down once more, elsewhere or under another name (its own where None).
+
+    Raises
+    ------
+    SettingError
+        There is no such study.
+    DuplicatedStudyError
+        There is one of the new name.
+    """
+    there, said = _there(from_storage, from_study_name)
+    name = to_study_name or from_study_name
+    create_study(study_name=name, storage=to_storage, directions=said.directions)
+    if (folder := folder_of(to_storage, name)) is not None:
+        say(folder, said)
+        record = opened(folder)
+        record.append(read(there))
+        record.close()
+
+
+def delete_study(*, study_name: str, storage: Any) -> None:
     """Remove a study that is kept there, with all its trials.
 
     Raises
@@ -118,12 +147,71 @@ def delete_study(*, study_name: str = "study", storage: str | Path) -> None:
     SettingError
         There is none.
     """
-    kept = folder_of(storage, study_name)
-    if kept is None or not (kept / "ledger.sqlite").is_file():
-        raise SettingError(f"Expected a study that is kept in {kept}; there is none.")
-    rmtree(kept)
+    rmtree(_there(storage, study_name)[0])
 
 
-def get_all_study_names(storage: str | Path) -> list[str]:
+@dataclass(frozen=True)
+class StudySummary:
+    """What there is to say of a study that is kept.
+
+    Attributes
+    ----------
+    directions : one for each value.
+    best_trial : None where there is none, or there are several values.
+    user_attrs : name to what was noted of it.
+    n_trials : how many.
+    datetime_start : when its first trial began; None where there is none.
+    """
+
+    study_name: str
+    directions: list[StudyDirection]
+    best_trial: FrozenTrial | None
+    user_attrs: dict[str, Any]
+    n_trials: int
+    datetime_start: datetime | None
+
+    @property
+    def direction(self) -> StudyDirection:
+        """The first one."""
+        return self.directions[0]
+
+
+def get_all_study_summaries(storage: Any, include_best_trial: bool = True) -> list[StudySummary]:
+    """Of the studies that are kept there, in alphabetical order.
+
+    Parameters
+    ----------
+    include_best_trial : tell of it.
+    """
+    studies = [load_study(study_name=name, storage=storage) for name in names(storage)]
+    return [_summary(study, best=include_best_trial) for study in studies]
+
+
+def _summary(study: Study, *, best: bool) -> StudySummary:
+    trials = study.trials
+    starts = [trial.datetime_start for trial in trials if trial.datetime_start is not None]
+    found = study.best_trials if best and len(study.directions) == 1 else []
+    return StudySummary(
+        study.study_name, study.directions, next(iter(found), None), study.user_attrs, len(trials),
+        min(starts, default=None),
+    )  # fmt: skip
+
+
+def _there(storage: Any, name: str) -> tuple[Path, Card]:
+    """The folder of a study that is kept, and what was said of it.
+
+    Raises
+    ------
+    SettingError
+        There is none.
+    """
+    folder = folder_of(storage, name)
+    said = None if folder is None else card(folder)
+    if folder is None or said is None:
+        raise SettingError(f"Expected a study that is kept in {folder}; there is none.")
+    return folder, said
+
+
+def get_all_study_names(storage: Any) -> list[str]:
     """Of the studies that are kept there, in alphabetical order."""
     return names(storage)

@@ -1,0 +1,77 @@
+"""Studies that are kept: found by their names, copied, told of in a line."""
+
+import pytest
+
+from fitwright import optuna
+from fitwright.core.errors import SettingError
+from fitwright.optuna.exceptions import DuplicatedStudyError
+
+
+def bowl(trial):
+    return (trial.suggest_float("x", -5, 5) - 2) ** 2
+
+
+@pytest.fixture
+def place(tmp_path):
+    return f"sqlite:///{tmp_path}/study.db"
+
+
+def test_a_study_is_there_before_its_first_trial(place):
+    optuna.create_study(study_name="mine", storage=place, direction="maximize")
+    assert optuna.get_all_study_names(place) == ["mine"]
+    with pytest.raises(DuplicatedStudyError):
+        optuna.create_study(study_name="mine", storage=place)
+    assert optuna.load_study(study_name="mine", storage=place).direction == "maximize"
+
+
+def test_a_study_that_goes_on_keeps_its_directions(place):
+    first = optuna.create_study(study_name="mine", storage=place, direction="maximize")
+    first.optimize(bowl, n_trials=3)
+    again = optuna.create_study(study_name="mine", storage=place, load_if_exists=True)
+    again.optimize(bowl, n_trials=2)
+    assert (again.direction, len(again.trials)) == ("maximize", 5)
+
+
+def test_names_are_its_own_where_nobody_gives_one(place):
+    for _ in range(2):
+        optuna.create_study(storage=place).optimize(bowl, n_trials=1)
+    assert len(optuna.get_all_study_names(place)) == 2
+    assert all(name.startswith("no-name-") for name in optuna.get_all_study_names(place))
+    with pytest.raises(SettingError, match="study_name where there is not one"):
+        optuna.load_study(study_name=None, storage=place)
+    optuna.delete_study(study_name=optuna.get_all_study_names(place)[0], storage=place)
+    assert len(optuna.load_study(study_name=None, storage=place).trials) == 1
+
+
+def test_a_copy_has_all_and_goes_on_alone(place, tmp_path):
+    study = optuna.create_study(study_name="mine", storage=place, directions=["minimize", "maximize"])
+    study.set_user_attr("data", "iris")
+    study.set_metric_names(["error", "size"])
+    study.optimize(lambda trial: (bowl(trial), trial.number), n_trials=4)
+    elsewhere = tmp_path / "other.db"
+    for name, storage in (("yours", place), (None, elsewhere)):
+        given = {"from_study_name": "mine", "from_storage": place, "to_storage": storage}
+        optuna.copy_study(**given, to_study_name=name)
+        copy = optuna.load_study(study_name=name or "mine", storage=storage)
+        assert [trial.values for trial in copy.trials] == [trial.values for trial in study.trials]
+        assert [trial.datetime_start for trial in copy.trials] == [t.datetime_start for t in study.trials]
+        assert (copy.user_attrs, copy.metric_names) == ({"data": "iris"}, ["error", "size"])
+        copy.optimize(lambda trial: (bowl(trial), 0.0), n_trials=2)
+        with pytest.raises(DuplicatedStudyError):
+            optuna.copy_study(**given, to_study_name=name)
+    assert len(optuna.load_study(study_name="mine", storage=place).trials) == 4
+    with pytest.raises(SettingError, match="there is none"):
+        optuna.copy_study(from_study_name="nobody", from_storage=place, to_storage=elsewhere)
+
+
+def test_what_there_is_to_say_of_each(place):
+    one = optuna.create_study(study_name="one", storage=place, direction="maximize")
+    one.set_user_attr("data", "iris")
+    one.optimize(bowl, n_trials=3)
+    optuna.create_study(study_name="two", storage=place, directions=["minimize"] * 2)
+    first, second = optuna.get_all_study_summaries(place)
+    assert (first.study_name, first.direction, first.n_trials) == ("one", "maximize", 3)
+    assert (first.best_trial.value, first.user_attrs) == (one.best_value, {"data": "iris"})
+    assert first.datetime_start == min(trial.datetime_start for trial in one.trials)
+    assert (second.n_trials, second.best_trial, second.datetime_start) == (0, None, None)
+    assert optuna.get_all_study_summaries(place, include_best_trial=False)[0].best_trial is None
