@@ -3,7 +3,8 @@
 Studies, trials, samplers and pruners bear Optuna's names and do our work; Optuna itself is not needed.
 """
 
-from fitwright import __version__
+from importlib.metadata import version
+
 from fitwright.core.errors import TrialPruned
 from fitwright.optuna import (
     distributions,
@@ -27,6 +28,8 @@ from fitwright.optuna.study import (
     load_study,
 )
 from fitwright.optuna.trial import Trial, create_trial
+
+__version__ = version("fitwright")
 
 __all__ = [
     "Study",
