@@ -33,14 +33,15 @@ class Enough:
 
     def __call__(self, history: History) -> bool:
         """Say so."""
-        best = fronts.best(self.goals, history)
+        best = None if self.loss is None and self.patience is None else fronts.best(self.goals, history)
         if best is None:
             return False
         if self.loss is not None and best.loss <= self.loss and not self.goals.excess(best):
             return True
         if self.patience is None:
             return False
-        last = max((trial.number for trial in fronts.front(self.goals, history)), default=best.number)
+        front = [] if len(self.goals.names) == 1 else fronts.front(self.goals, history)
+        last = max((trial.number for trial in front), default=best.number)
         return sum(t.number > last for t in history.in_state("done", "stopped", "failed")) >= self.patience
 
 

@@ -106,17 +106,17 @@ class Trial:
             highest[fold] = max(fidelity, highest.get(fold, fidelity))
         return [Step(fold, fidelity) for fold, fidelity in sorted(highest.items())]
 
-    @property
+    @cached_property
     def best_by_fold(self) -> dict[int, Result]:
         """The result of each fold's highest fidelity."""
         return {step.fold: self.results[step] for step in self.latest}
 
-    @property
+    @cached_property
     def losses(self) -> list[float]:
         """The loss of each fold that has a result, in the order of the folds."""
         return [result.loss for result in self.best_by_fold.values()]
 
-    @property
+    @cached_property
     def loss(self) -> float:
         """Mean over folds of each fold's highest fidelity; infinite before the first result."""
         losses = self.losses
@@ -150,7 +150,7 @@ class Trial:
         names = [name for name in told[0] if all(name in one for one in told)] if told else []
         return {name: sum(one[name] for one in told) / len(told) for name in names}
 
-    @property
+    @cached_property
     def seconds(self) -> float:
         """What its steps took, all together."""
         return sum(result.seconds for result in self.results.values())

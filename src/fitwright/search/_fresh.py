@@ -1,17 +1,17 @@
 """No config twice: what has been proposed, and draws that avoid it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Config
+from fitwright.core.trial import Config, Trial
 from fitwright.space import Choice, Domain, Float, Int, Space
 
+T = TypeVar("T")
 DRAWS, MANY = 20, 1000
 """Draws before a small space is counted out, and before a large one is given up."""
 FEW = 20_000
@@ -23,21 +23,30 @@ def identity(config: Config) -> str:
     return repr(sorted(config.items(), key=lambda item: item[0]))
 
 
+class Once(Generic[T]):
+    """What a function says of a trial's config; it is asked once for each."""
+
+    def __init__(self, function: Callable[[Config], T]):
+        self._function = function
+        self._known: dict[int, tuple[Config, T]] = {}
+
+    def of(self, trial: Trial) -> T:
+        """Of this trial, as its config is now."""
+        known = self._known.get(trial.number)
+        if known is None or known[0] is not trial.config:
+            known = self._known[trial.number] = (trial.config, self._function(trial.config))
+        return known[1]
+
+
 class Seen:
-    """Configs of a history, remembered by trial so that each is looked at once."""
+    """Configs of a history, each looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Config, str]] = {}
+        self._identity = Once(identity)
 
-    def of(self, history: History) -> set[str]:
+    def of(self, history: Iterable[Trial]) -> frozenset[str]:
         """Identities of all configs in `history`."""
-        return {self._identity(trial.number, trial.config) for trial in history}
-
-    def _identity(self, number: int, config: Config) -> str:
-        known = self._known.get(number)
-        if known is None or known[0] is not config:
-            known = self._known[number] = (config, identity(config))
-        return known[1]
+        return frozenset(self._identity.of(trial) for trial in history)
 
 
 def draw(space: Space, seed: int, number: int, seen: AbstractSet[str]) -> Config | None:

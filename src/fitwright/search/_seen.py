@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fitwright.core.history import History
 from fitwright.core.trial import Config, Step, Trial
-from fitwright.search._fresh import identity
+from fitwright.search._fresh import Once, identity
 from fitwright.space import Encoding, Space
 
 
@@ -46,12 +46,12 @@ class Memory:
 
     def __init__(self, space: Space):
         self.encoding = Encoding(space)
-        self._known: dict[int, tuple[Config, str, NDArray[np.float64] | None]] = {}
+        self._look = Once(lambda config: (identity(config), self.encoding.row(config)))
 
     def of(self, history: History) -> Observed:
         """All of `history` that lies in the space."""
         trials = list(history)
-        told = [self._look(trial) for trial in trials]
+        told = [self._look.of(trial) for trial in trials]
         losses = outcomes(trials)
         inside = [i for i, (_, row) in enumerate(told) if row is not None]
         rows = [row for _, row in told if row is not None]
@@ -61,13 +61,6 @@ class Memory:
             np.array([_seconds(trials[i]) for i in inside], np.float64),
             frozenset(name for name, _ in told),
         )
-
-    def _look(self, trial: Trial) -> tuple[str, NDArray[np.float64] | None]:
-        known = self._known.get(trial.number)
-        if known is None or known[0] is not trial.config:
-            found = identity(trial.config), self.encoding.row(trial.config)
-            known = self._known[trial.number] = (trial.config, *found)
-        return known[1], known[2]
 
 
 def _seconds(trial: Trial) -> float:

@@ -1,6 +1,8 @@
 """Breeds new configs from the best ones there are."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
-from fitwright.search._fresh import draw, identity
+from fitwright.search._fresh import Once, Seen, draw, identity
 from fitwright.search._opening import opening
 from fitwright.search._seen import lies_in, outcomes
 from fitwright.search.searcher import Searcher
@@ -70,10 +72,11 @@ class Evolution(Searcher):
                 f"Expected a population from 2 and a tournament from 1 on; got {population} and {tournament}."
             )
         self.population, self.tournament, self.second = population, tournament, second
+        self._seen, self._inside = Seen(), Once(partial(lies_in, self.space))
 
     def ask(self, number: int, history: History) -> Config | None:
         trials = list(history)
-        taken = frozenset(identity(trial.config) for trial in trials)
+        taken = self._seen.of(trials)
         parents = self._parents(trials)
         if len(trials) < self.population // 2 or len(parents) < 2:
             return opening(self.space, self.seed, number, max(1, self.population // 2), taken)
@@ -93,8 +96,8 @@ class Evolution(Searcher):
         else:
             beside = np.array([_value(trials[int(i)], self.second) for i in scored], np.float64)
             order = scored[_fronts(np.column_stack([losses[scored], beside]))]
-        known = (trials[int(i)].config for i in order)
-        return [config for config in known if lies_in(self.space, config)][: self.population]
+        inside = (trials[int(i)].config for i in order if self._inside.of(trials[int(i)]))
+        return list(islice(inside, self.population))
 
     def _child(self, parents: Sequence[Config], rng: np.random.Generator) -> Config:
         mother, father = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
-from fitwright.search._fresh import draw, identity
+from fitwright.search._fresh import Once, Seen, draw, identity
 from fitwright.search._seen import lies_in, outcomes
 from fitwright.search.searcher import Searcher
 from fitwright.space import Choice, Domain, Space
@@ -56,10 +57,11 @@ class Local(Searcher):
         if not 0 < shortest < step <= 1:
             raise SettingError(f"Expected 0 < shortest < step <= 1; got {shortest} and {step}.")
         self.step, self.shortest = step, shortest
+        self._seen, self._inside = Seen(), Once(partial(lies_in, self.space))
 
     def ask(self, number: int, history: History) -> Config | None:
         trials = list(history)
-        taken = frozenset(identity(trial.config) for trial in trials)
+        taken = self._seen.of(trials)
         cheap = self.space.fill(lambda _, domain: cheapest(domain))
         if identity(cheap) not in taken and self.space.allows(cheap):
             return cheap
@@ -77,7 +79,7 @@ class Local(Searcher):
         walk = _Walk(step=self.step)
         patience = max(4, 2 * len(self.space))
         for trial, loss in zip(known, outcomes(known), strict=True):
-            if np.isnan(loss) or not lies_in(self.space, trial.config):
+            if np.isnan(loss) or not self._inside.of(trial):
                 continue
             if loss < walk.loss:
                 walk.centre, walk.loss, walk.misses = trial.config, loss, 0
