@@ -177,14 +177,6 @@ def test_where_all_fits_fail_the_first_error_is_told():
         search.fit(X, Y)
 
 
-def test_verbose_tells_of_each_candidate(caplog):
-    with caplog.at_level("INFO", "fitwright"):
-        search = tree(n_iter=3, verbose=1).fit(X, Y)
-        tree(n_iter=3).fit(X, Y)
-    scores = search.cv_results_["mean_test_score"]
-    assert caplog.messages == [f"{i} candidate done: {score:.5g}" for i, score in enumerate(scores)]
-
-
 def test_refit_may_be_a_function_or_off():
     last = SearchCV(
         DecisionTreeClassifier(random_state=0),

@@ -153,7 +153,7 @@ class Rows:
         return {**told, "bracket": self._begins} if self._ladder.begins else told
 
     def _add(self, trial: Trial, turn: int, names: Sequence[str], objective: Folded) -> None:
-        unfit = _OURS.sub("", trial.why) if trial.state == "failed" and NO_SCORE not in trial.why else None
+        unfit = reason(trial.why) if trial.state == "failed" and NO_SCORE not in trial.why else None
         self.place[trial.number] = len(self.turns)
         self.turns.append(turn)
         self.params.append(objective.parameters(trial.config, turn))
@@ -188,6 +188,11 @@ def _ranks(means: Any, seen: Any, turns: Any) -> Any:
     later = turns * (len(means) + 1.0) + order
     more = seen * (later.max(initial=0.0) + 1.0) + later
     return rankdata(-more, method="min").astype(np.int32)
+
+
+def reason(why: str) -> str:
+    """Why a candidate ended early, in the estimator's own words."""
+    return _OURS.sub("", why)
 
 
 def _out(result: Result | None, names: Sequence[str], objective: Folded, why: str | None) -> Out:

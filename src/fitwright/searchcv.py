@@ -1,6 +1,5 @@
 """SearchCV: scikit-learn's search over hyperparameters, with our search behind it."""
 
-import logging
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,15 +16,13 @@ from fitwright import stopping
 from fitwright.core.amounts import is_amount
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
 from fitwright.core.goals import Goals
-from fitwright.narrate import Narrator
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
 from fitwright.scored import TIMES, Folded, Pair, Rows, averaged
 from fitwright.space.values import Values
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.study import Study, tune
-
-LOG = logging.getLogger("fitwright")
+from fitwright.verbose import Fits, aloud, heading
 
 
 class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes carry no types
@@ -60,7 +57,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     objectives : names of scores of `scoring` ("score" where there is one), "fit_time" or "score_time": what
         is searched for together, the most important first.  None is the score that `refit` names.
     n_jobs : candidates at a time, in processes of their own; -1 is all cores.
-    verbose : 0 is silent, 1 writes a line a candidate to the logger "fitwright".
+    verbose : 0 is silent; 1 tells on standard output how much there is to fit, 2 each fit that came back, 3
+        its fold and its scores too.
     pre_dispatch : kept for scikit-learn's sake.
     random_state : seed; the same seed and n_iter without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
@@ -273,7 +271,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             n_jobs=_jobs(self.n_jobs),
             random_state=seed,
             warm_start=self._earlier(),
-            callbacks=(*self._narrators(objective.goals), *self.callbacks),
+            callbacks=(*self._spoken(objective, trials), *self.callbacks),
         )
 
     @property
@@ -281,8 +279,15 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         """Candidates and searcher; a grid of scikit-learn's is gone through whole."""
         return (self.n_iter, self.search) if self.param_grid is None else (None, "grid")
 
-    def _narrators(self, goals: Goals) -> list[Narrator]:
-        return [Narrator(LOG, goals.signs[0] if goals.named else -1.0)] if self.verbose else []
+    def _spoken(self, objective: Folded, trials: int | None) -> list[Fits]:
+        """Who tells of the search; the first line is said at once."""
+        if not self.verbose:
+            return []
+        ladder, space, say = objective.ladder, objective.values.space, aloud()
+        known = None if trials is None else distinct(space, self._words[1], trials)
+        surely = self.time_limit is None and self.patience is None and self.stopping == "never"
+        say(heading(len(objective.pairs), known, ladder, surely=surely))
+        return [Fits(say, objective, self.verbose)] if self.verbose > 1 else []
 
     def _earlier(self) -> Any:
         """What there is to begin with; True and False mean what they do elsewhere in scikit-learn."""
