@@ -40,6 +40,7 @@ class Study(Told):
     study_name, sampler, pruner, directions : as they were said.
     user_attrs : name to what was noted of the study.
     stopped : was it ended by `stop`?
+    folder : what keeps it; None where it is in memory.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Study(Told):
         self.metric_names = None if said is None else said.metric_names
         configs = getattr(sampler, "configs", ())
         self._queue: dict[int, Wish] = {place: Wish(config) for place, config in enumerate(configs)}
-        self._kept = kept
+        self.folder = kept
         self._memory = ledger.catalog.make("memory")
         self._asking: Asking | None = None
         self._ruled: tuple[Any, Rule] | None = None
@@ -119,7 +120,7 @@ class Study(Told):
             time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
             n_jobs=n_jobs,
             callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
-            run_dir=self._kept or self._memory,
+            run_dir=self.folder or self._memory,
         )
         self._events = list(study.events)
         missed = sorted(number for number in self._queue if number not in there)
@@ -234,8 +235,8 @@ class Study(Told):
     def _say(self, **news: Any) -> None:
         """Of the study as a whole."""
         said = replace(Card([*map(str, self.directions)], self.user_attrs, self.metric_names), **news)
-        if self._kept is not None:
-            say(self._kept, said)
+        if self.folder is not None:
+            say(self.folder, said)
         self.user_attrs, self.metric_names = said.user_attrs, said.metric_names
 
     def stop(self) -> None:
@@ -261,9 +262,9 @@ class Study(Told):
 
     def _write(self, events: list[Event]) -> None:
         self._events += events
-        record = self._memory if self._kept is None else opened(self._kept)
+        record = self._memory if self.folder is None else opened(self.folder)
         record.append(events)
-        if self._kept is not None:
+        if self.folder is not None:
             record.close()
 
 

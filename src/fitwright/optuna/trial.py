@@ -49,6 +49,19 @@ class Trial(Suggest):
             raise Unsupported("Expected a trial in the process of its study; say n_jobs=1, or do without it.")
         return self._study
 
+    def set_user_attr(self, key: str, value: Any) -> None:
+        """Note something of the trial: anything where its study is in memory and here, else plain values.
+
+        Raises
+        ------
+        SettingError
+            It cannot be kept.
+        """
+        if self._study is None or self._study.folder is not None:
+            super().set_user_attr(key, value)
+        else:
+            self.user_attrs[str(key)] = value
+
     @property
     def constraints(self) -> dict[str, float]:
         """Name to what was told by `set_constraint`."""
