@@ -11,6 +11,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step, Steps
 from fitwright.core.work import Key, Limits, Work
+from fitwright.execution.serial import Serial
 
 SPACE = {"x": Float(0, 1)}
 
@@ -27,6 +28,12 @@ SPACE = {"x": Float(0, 1)}
         ({"n_jobs": 0}, "n_jobs as a number of trials at a time from 1, or -1 for all cores; got 0"),
         ({"n_jobs": -2}, "got -2"),
         ({"n_jobs": "two"}, "got 'two'"),
+        (
+            {"n_jobs": 2, "executor": "serial"},
+            "n_jobs=1 beside the executor 'serial'.*got 2. Use executor='proc",
+        ),
+        ({"n_jobs": 3, "executor": Serial()}, "n_jobs=1 beside .* got 3"),
+        ({"memory_limit": 10**9, "executor": Serial()}, "can end a trial"),
         ({"trial_time_limit": -1}, "trial_time_limit as seconds above 0; got -1"),
         ({"trial_time_limit": "a minute"}, "got 'a minute'"),
         ({"memory_limit": 0}, "memory_limit as a whole number of bytes above 0; got 0"),

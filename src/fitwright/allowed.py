@@ -89,7 +89,7 @@ def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
     Raises
     ------
     SettingError
-        The executor cannot hold a limit, or `n_jobs` is no number of trials.
+        The executor cannot hold a limit or do so many trials at a time, or `n_jobs` is no number of trials.
     """
     if n_jobs != -1 and not is_amount(n_jobs, whole=True):
         raise SettingError(
@@ -97,12 +97,18 @@ def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
         )
     if word is None:
         word = "processes" if hard or n_jobs != 1 else "serial"
-    if word == "serial" and hard:
+    count = (os.cpu_count() or 1) if n_jobs == -1 else int(n_jobs)
+    alone = execution.catalog.is_a(word, "serial")
+    if alone and count > 1:
+        raise SettingError(
+            "Expected n_jobs=1 beside the executor 'serial', which does one trial at a time; got "
+            f"{n_jobs!r}. Use executor='processes', or leave it out."
+        )
+    if alone and hard:
         raise SettingError(
             "Expected an executor that can end a trial where trial_time_limit or memory_limit is given; "
             "'serial' cannot. Use executor='processes'."
         )
-    count = (os.cpu_count() or 1) if n_jobs == -1 else int(n_jobs)
     return (
         execution.catalog.make(word, workers=count) if word == "processes" else execution.catalog.make(word)
     )
