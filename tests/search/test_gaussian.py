@@ -75,6 +75,12 @@ def test_where_trials_fail_it_goes_no_more():
     assert history.best(1)[0].config["x"] > 0.45
 
 
+@pytest.mark.parametrize("unit", [1e300, 1e-300])
+def test_losses_as_large_and_as_small_as_numbers_get_do_no_harm(unit):
+    history = run(Gaussian(Space(x=Float(0, 1)), seed=0), lambda c: unit * (c["x"] - 0.3) ** 2, 16)
+    assert abs(history.best(1)[0].config["x"] - 0.3) < 0.01
+
+
 def test_losses_that_are_all_the_same_do_no_harm():
     assert len(run(Gaussian(FLAT, seed=0), lambda c: 1.0, 14)) == 14
 

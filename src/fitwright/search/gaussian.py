@@ -159,6 +159,7 @@ def standard(losses: Array) -> Array:
     What lies beyond the middle loses ever more of its distance, so that no loss seems further beyond it
     than twice what the best one is short of it.
     """
+    losses = np.ldexp(losses, -int(np.frexp(np.abs(losses).max())[1]))  # exact; squares of huge ones overflow
     middle, best = float(np.median(losses)), float(losses.min())
     beyond = np.maximum(losses - middle, 0.0)
     pulled = losses - beyond + beyond / (1 + beyond / (2 * (middle - best))) if middle > best else losses
