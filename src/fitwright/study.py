@@ -233,8 +233,9 @@ def tune(
     trial_time_limit : seconds a trial may take, all of its steps together; it needs worker processes.
     memory_limit : bytes a trial may take, each of its steps where it is cut into several; needs them too.
     n_jobs : trials at a time.
-    random_state : seed; with a budget in trials, the same seed gives the same study, for any number of jobs;
-        of a function that reports as it goes for one job, as others decide how far it goes meanwhile.
+    random_state : seed; with a budget in trials, the same seed gives the same study, for any number of jobs.
+        Of a function that yields or reports as it goes, only one job gives it again, as with several each is
+        judged by what is there when it reports; an objective cut into `steps` gives it with any number.
     first : configs to try before any search.
     warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
         first, fitted into this space; where an earlier study had the same losses, in this space or in one
