@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -87,23 +87,34 @@ def frozen(history: History, goals: Goals, events: Iterable[Event]) -> Iterator[
     goals : what is wanted of a trial.
     """
     began = float(history.header.get("began", time.time() - history.spent))
-    spans = _spans(events)
+    told = spans(events)
     for trial in history:
-        state, values = _outcome(trial, goals)
-        known = (history.spent - trial.seconds, history.spent)
-        start, end = (clock(began + at) for at in spans.get(trial.number, known))
-        yield FrozenTrial(
-            trial.number,
-            state,
-            values,
-            dict(trial.config),
-            trial.notes,
-            reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
-            constraints(trial, goals) if values else {},
-            start,
-            end if state.is_finished() else None,
-            {name: domain for name, (domain, _) in trial.found.items()},
-        )
+        start, end = told.get(trial.number, (history.spent - trial.seconds, history.spent))
+        yield freeze(trial, goals, (began + start, began + end))
+
+
+def freeze(trial: Trial, goals: Goals, span: tuple[float, float]) -> FrozenTrial:
+    """A trial as it is.
+
+    Parameters
+    ----------
+    trial, goals : of the run.
+    span : when it began and when it ended, if it has, in seconds since 1970.
+    """
+    state, values = _outcome(trial, goals)
+    start, end = map(clock, span)
+    return FrozenTrial(
+        trial.number,
+        state,
+        values,
+        dict(trial.config),
+        trial.notes,
+        reported(trial, goals.signs[0]) if len(goals.names) == 1 else {},
+        constraints(trial, goals) if values else {},
+        start,
+        end if state.is_finished() else None,
+        {name: domain for name, (domain, _) in trial.found.items()},
+    )
 
 
 def constraints(trial: Trial, goals: Goals) -> dict[str, float]:
@@ -145,13 +156,15 @@ def reported(trial: Trial, sign: float) -> dict[int, float]:
     return judged | {step: value for result in results for step, value in result.reports.items()}
 
 
-def _spans(events: Iterable[Event]) -> dict[int, tuple[float, float]]:
-    """Trial to its first and last second, as far as the events tell."""
+def spans(
+    events: Iterable[Event], known: Mapping[int, tuple[float, float]] | None = None
+) -> dict[int, tuple[float, float]]:
+    """Trial to its first and last second, as far as the events tell, and those before them."""
     found: dict[int, tuple[float, float]] = {}
     for event in events:
         if isinstance(event, Stepped | Closed):
             start = event.at - (event.result.seconds if isinstance(event, Stepped) else 0.0)
-            first, last = found.get(event.trial, (start, event.at))
+            first, last = found.get(event.trial) or (known or {}).get(event.trial, (start, event.at))
             found[event.trial] = (min(first, start), max(last, event.at))
     return found
 

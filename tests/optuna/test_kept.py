@@ -75,3 +75,24 @@ def test_what_there_is_to_say_of_each(place):
     assert first.datetime_start == min(trial.datetime_start for trial in one.trials)
     assert (second.n_trials, second.best_trial, second.datetime_start) == (0, None, None)
     assert optuna.get_all_study_summaries(place, include_best_trial=False)[0].best_trial is None
+
+
+def test_trials_are_looked_at_as_they_change_and_given_as_copies():
+    study = optuna.create_study()
+    seen = []
+
+    def objective(trial):
+        trial.report(bowl(trial), 0)
+        trial.should_prune()
+        seen.append([one.state.name for one in study.trials])
+        return trial.number
+
+    study.optimize(objective, n_trials=3)
+    assert seen[2] == ["COMPLETE", "COMPLETE", "RUNNING"]
+    study.trials[0].params.clear()
+    study.best_trial.set_user_attr("by", "hand")
+    assert set(study.trials[0].params) == {"x"}
+    assert study.best_trial.user_attrs == {}
+    assert study.get_trials(deepcopy=False)[0] is study.get_trials(deepcopy=False)[0]
+    study.tell(study.ask(), -1.0)
+    assert study.best_trial.number == 3

@@ -100,7 +100,7 @@ class Study(Told):
                 f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
                 "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
             )
-        known, self.stopped, self._asking = len(self.trials), False, None
+        known, self.stopped, self._asking = len(self._read().history), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
             ends.append(len(self._queue))
@@ -122,7 +122,7 @@ class Study(Told):
             callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
             run_dir=self.folder or self._memory,
         )
-        self._events = list(study.events)
+        self._stands(study.events)
         missed = sorted(number for number in self._queue if number not in there)
         for number in missed if n_jobs != 1 else ():  # other processes did not see it
             self._enqueue(self._queue.pop(number))
@@ -208,13 +208,13 @@ class Study(Told):
         user_attrs : what to note of the trial.
         skip_if_exists : not where a trial has, or is to have, just these values.
         """
-        trials = self.trials if skip_if_exists else []
+        trials = self.get_trials(deepcopy=False) if skip_if_exists else []
         known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
         if not (skip_if_exists and dict(params) in known):
             self._enqueue(Wish(dict(params), dict(user_attrs or {})))
 
     def _enqueue(self, wish: Wish) -> None:
-        self._queue[max(len(self.trials), max(self._queue, default=-1) + 1)] = wish
+        self._queue[max(len(self._read().history), max(self._queue, default=-1) + 1)] = wish
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the study; kept where it is kept."""

@@ -12,13 +12,14 @@ from fitwright.core.errors import Unsupported
 from fitwright.core.events import Event
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
-from fitwright.core.trial import Config, Trial
+from fitwright.core.trial import Config
 from fitwright.fronts import beaten_by
-from fitwright.frozen import TrialState, frozen
+from fitwright.frozen import TrialState
 from fitwright.growing import suggested
 from fitwright.objectives import OPEN
 from fitwright.optuna._frame import frame
 from fitwright.optuna._limits import LIMIT, tells
+from fitwright.optuna._reading import Reading, copied
 from fitwright.optuna.exceptions import NothingComplete
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.study import Study as Ours
@@ -45,7 +46,8 @@ class Told:
         self.directions = list(map(StudyDirection, directions))
         self.stopped = False
         self.metric_names: list[str] | None = None
-        self._events: list[Event] = list(events)
+        self._goals = Goals.read([str(word) for word in self.directions])
+        self._stands(events)
 
     @property
     def ours(self) -> Ours:
@@ -71,19 +73,18 @@ class Told:
     @property
     def trials(self) -> list[FrozenTrial]:
         """All, oldest first."""
-        found = frozen(History(OPEN, self._events), self._goals, self._events)
-        return [FrozenTrial(**vars(trial)) for trial in found]
+        return self.get_trials()
 
     def trial(self, number: int) -> FrozenTrial:
-        """One of them, without a look at the others."""
-        events = [event for event in self._events if getattr(event, "trial", number) == number]
-        return FrozenTrial(**vars(next(frozen(History(OPEN, events), self._goals, events))))
+        """One of them."""
+        return copied(self._read().trial(number))
 
     def get_trials(
         self, deepcopy: bool = True, states: Container[TrialState] | None = None
     ) -> list[FrozenTrial]:
-        """Those in one of these states; they are copies in any case."""
-        return [trial for trial in self.trials if states is None or trial.state in states]
+        """Those in one of these states; where they are no copies, they are not to be changed."""
+        found = [trial for trial in self._read().trials() if states is None or trial.state in states]
+        return [copied(trial) for trial in found] if deepcopy else found
 
     @property
     def best_trial(self) -> FrozenTrial:
@@ -103,7 +104,7 @@ class Told:
                 "Expected at least one trial to be complete and to keep all limits; none is."
             )
         sign = self._goals.signs[0]
-        return min(found, key=lambda trial: sign * (trial.values or [math.inf])[0])
+        return copied(min(found, key=lambda trial: sign * (trial.values or [math.inf])[0]))
 
     @property
     def best_trials(self) -> list[FrozenTrial]:
@@ -111,7 +112,7 @@ class Told:
         found = self._feasible()
         signs = np.array(self._goals.signs)
         points = signs * np.array([trial.values for trial in found], np.float64).reshape(-1, len(signs))
-        return [trial for trial, count in zip(found, beaten_by(points), strict=True) if not count]
+        return [copied(trial) for trial, count in zip(found, beaten_by(points), strict=True) if not count]
 
     @property
     def best_params(self) -> Config:
@@ -143,35 +144,24 @@ class Told:
         if len(self.directions) > 1:
             raise Unsupported(f"Expected a study of one value; there are several. Take {word}.")
 
-    @property
-    def _goals(self) -> Goals:
-        return Goals.read([str(word) for word in self.directions])
+    def _stands(self, events: Sequence[Event]) -> None:
+        """This is all that has happened."""
+        self._events, self._reading = list(events), Reading(self._goals)
+
+    def _read(self) -> Reading:
+        self._reading.hear(self._events)
+        return self._reading
 
 
 class Seen(Told):
-    """A study in the middle of a run, as a pruner sees it; each trial is looked at when it has changed."""
+    """A study in the middle of a run, as a pruner sees it."""
 
     def __init__(self, history: History):
         signs = Goals.of(history.header).signs
         super().__init__(["minimize" if sign > 0 else "maximize" for sign in signs], ())
-        self.history = history
-        self._known: dict[int, tuple[Trial, FrozenTrial]] = {}
+        self.history, self._reading = history, Reading(self._goals, history)
 
     @property
     def ours(self) -> Ours:
         """As it stands."""
         return Ours(self.history, False, self._goals.signs[0], suggested(self.history))
-
-    @property
-    def trials(self) -> list[FrozenTrial]:
-        """All, oldest first."""
-        return [self.trial(one.number) for one in self.history]
-
-    def trial(self, number: int) -> FrozenTrial:
-        """One of them; its times are those at which it was first seen, and before."""
-        now = self.history[number]
-        known = self._known.get(number)
-        if known is None or known[0] is not now:
-            found = frozen(self.history.with_trials([now]), self._goals, ())
-            known = self._known[number] = now, FrozenTrial(**vars(next(found)))
-        return known[1]
