@@ -12,7 +12,8 @@ from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.growing import Growing, grown, kept, suggested
 from fitwright.ledger.memory import Memory
-from fitwright.search import TPE
+from fitwright.loop import LAG
+from fitwright.search import TPE, Random
 from fitwright.space import Choice, Float, Int, Space
 
 SPACE = Space(x=Float(0, 1))
@@ -68,6 +69,27 @@ def test_what_some_trials_did_without_is_open_under_a_condition():
     space = suggested(branching("mean", "svm"))
     assert space == Space(kind=Choice(["svm", "mean"]), C=Float(0, 1)).when({"kind": "svm"}, "C")
     assert "C" in suggested(branching("svm")).complete({"kind": "mean"})
+
+
+def test_from_the_fifth_trial_on_every_proposal_is_taken():
+    proposed = {}
+
+    class Noting(Random):
+        def ask(self, number, history):
+            proposed[number] = super().ask(number, history)
+            return proposed[number]
+
+    def objective(trial):
+        rate, share = (
+            trial.suggest_float("rate", 1e-6, 1, log=True),
+            trial.suggest_float("share", 0, 1, step=0.1),
+        )
+        size, depth = trial.suggest_int("size", 1, 64, log=True), trial.suggest_int("depth", 0, 9)
+        return rate + share + size + depth + len(trial.suggest_categorical("kind", ["a", "bb"]))
+
+    study = tune(objective, search=Noting(), max_trials=20)
+    assert sorted(proposed) == list(range(LAG, 20))
+    assert all(study.history[number].config == config for number, config in proposed.items())
 
 
 @pytest.mark.parametrize("search", ["random", "tpe", "evolution", "local", "sobol", "cmaes", "gaussian"])
