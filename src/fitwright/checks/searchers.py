@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,17 @@ def check_failed_paused_and_running_trials_are_borne(member: Any) -> None:
         expect(config is not None, f"Expected a config where all trials failed ({name}); got None.")
 
 
+def check_huge_and_tiny_losses_are_borne(member: Any) -> None:
+    """Losses near the ends of what numbers hold overflow nothing on the way to the next config."""
+    for unit in (1e306, 1e-306):
+        for name in ("flat", "tree"):
+            searcher, events = _searcher(member, spaces()[name]), list[Event]()
+            for number in range(TRIALS):
+                config = searcher.ask(number, History(Steps(), events))
+                expect(config is not None, f"Expected a config at trial {number} ({name}); got None.")
+                events += _finished(number, config or {}, unit)
+
+
 def check_asking_changes_nothing(member: Any) -> None:
     """Neither the space nor the history, and the config may be written to."""
     for name, space in spaces().items():
@@ -189,9 +201,12 @@ def _run(searcher: Searcher, trials: int) -> Iterator[Config]:
             history.add(*waiting.pop(0))
 
 
-def _finished(number: int, config: Config) -> list[Event]:
-    """A trial of one step, from beginning to end; one of nine fails."""
+def _finished(number: int, config: Config, unit: float = 1.0) -> list[Event]:
+    """A trial of one step, from beginning to end, its loss in such units; one of nine fails."""
     begun: list[Event] = [Asked(number, config), Started(number, Step())]
     if number % 9 == 5:
         return [*begun, Closed(number, "failed", "exception", "it did not work")]
-    return [*begun, Stepped(number, Step(), told(config, Step())), Closed(number, "done")]
+    result = told(config, Step())
+    slopes = {name: unit * slope for name, slope in result.gradient.items()}
+    result = replace(result, loss=unit * result.loss, gradient=slopes)
+    return [*begun, Stepped(number, Step(), result), Closed(number, "done")]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from statistics import mean
+from statistics import mean, stdev
 
 import numpy as np
 
@@ -103,7 +103,7 @@ class Bandit(Searcher):
         if len(known) < 2:
             return False, -math.inf
         recent = sorted(known[-RECENT:])[: max(2, (min(len(known), RECENT) + 1) // 2)]
-        spread = max(float(np.std(recent, ddof=1)), 1e-12) * math.sqrt(1 + 1 / len(recent))
+        spread = max(stdev(recent), 1e-12) * math.sqrt(1 + 1 / len(recent))
         gain = float(log_improvement(np.array([(best - mean(recent)) / spread]))[0]) + math.log(spread)
         failed = sum(math.isinf(loss) for loss in losses)
         under_way = len(losses) - len(known) - failed

@@ -16,6 +16,9 @@ from fitwright.search._seen import lies_in
 from fitwright.search.searcher import Searcher
 from fitwright.space import Domain, Float, Space
 
+MOST = 600
+"""Powers of two that tiny losses are raised by at most: what comes after a tiny one may be large."""
+
 
 class Gradient(Searcher):
     """Quasi-Newton steps for objectives that tell the derivative of their loss, such as `fitwright.bilevel`.
@@ -91,13 +94,18 @@ class Gradient(Searcher):
         return draw(self.space, self.seed, number, taken)
 
     def _descent(self, trials: Sequence[Trial]) -> tuple[Descent | None, int, float]:
-        """The descent that these trials made last, how many began, and the size of the first loss."""
-        descent, begun, unit = None, 0, 0.0
+        """The descent that these trials made last, how many began, and the size of the first loss.
+
+        Losses count in a power of two near the first one, for squares of huge and of tiny ones would be none.
+        """
+        unit = next((abs(trial.loss) for trial in trials if self._counts(trial) and trial.loss), 0.0)
+        scale = min(MOST, -math.frexp(unit)[1])
+        unit = math.ldexp(unit, scale)
+        descent, begun = None, 0
         taken = set[str]()
         for trial in trials:
             if self._counts(trial):
-                unit = unit or abs(trial.loss)
-                point = self._point(trial, self.pull * unit)
+                point = self._point(trial, self.pull * unit, scale)
                 if point is None:
                     pass
                 elif descent is None or self._next(descent, taken, unit) is None:
@@ -130,16 +138,21 @@ class Gradient(Searcher):
 
         return self.space.fill(choose)
 
-    def _point(self, trial: Trial, pull: float) -> Point | None:
-        """The trial with the pull added to its loss; None where it tells no derivative of what can move."""
+    def _point(self, trial: Trial, pull: float, scale: int) -> Point | None:
+        """The trial with the pull added to its loss; None where it tells no derivative of what can move.
+
+        `scale` is the power of two that its loss is multiplied with.
+        """
         open_, told = self._movable(trial.config), trial.gradient
         names = tuple(name for name in open_ if math.isfinite(told.get(name, math.nan)))
         if not names:
             return None
         place = np.array([open_[name].place(trial.config[name]) for name in names])
         home = np.array([open_[name].place(open_[name].middle()) for name in names])
-        slope = np.array([told[name] * _spread(open_[name], trial.config[name]) for name in names])
-        loss = trial.loss + pull * float(((place - home) ** 2).sum())
+        slope = np.array(
+            [math.ldexp(told[name], scale) * _spread(open_[name], trial.config[name]) for name in names]
+        )
+        loss = math.ldexp(trial.loss, scale) + pull * float(((place - home) ** 2).sum())
         return Point(trial.config, names, place, loss, slope + 2 * pull * (place - home))
 
     def _movable(self, config: Config) -> dict[str, Float]:
