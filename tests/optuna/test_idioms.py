@@ -38,7 +38,7 @@ def test_a_classifier_is_chosen_with_its_settings(optuna):
 
     x, y = load_iris(return_X_y=True)
 
-    def objective(trial: optuna.trial.Trial) -> float:
+    def objective(trial):
         kind = trial.suggest_categorical("classifier", ["SVC", "RandomForest"])
         if kind == "SVC":
             model = SVC(C=trial.suggest_float("svc_c", 1e-4, 1e4, log=True), gamma="auto")

@@ -9,15 +9,15 @@ from fitwright.core.errors import SettingError
 from fitwright.core.events import Asked, Closed, Opened, Started, Stepped
 from fitwright.core.history import History
 from fitwright.core.trial import STEP, Result, Step
-from fitwright.objectives import OPEN
 from fitwright.space import Choice
 from fitwright.stopping.optuna import OptunaPruner
+from fitwright.suggest import OPEN
 
 optuna = pytest.importorskip("optuna")
 pruners = optuna.pruners
 
 
-class Last(pruners.BasePruner):
+class Last(pruners.BasePruner):  # type: ignore[name-defined, misc]  # Optuna may be missing
     """Ends what is last of all that are complete, once there are three; counts how often it was asked."""
 
     asked = 0

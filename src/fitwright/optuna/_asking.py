@@ -13,12 +13,13 @@ from fitwright.core.history import History
 from fitwright.core.trial import STEP, Config, Result, Step
 from fitwright.frozen import TrialState
 from fitwright.growing import Growing
-from fitwright.objectives import OPEN, Suggest, outcome
 from fitwright.optuna._limits import Limits, constrain, measured
 from fitwright.optuna.trial import Trial
+from fitwright.returned import outcome
 from fitwright.scalar import Judging, Scalar
 from fitwright.space.reading import domain
 from fitwright.stopping import Rule
+from fitwright.suggest import OPEN, Suggest
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any, Self
 
 from fitwright.core.errors import CandidateFailed, SettingError
 from fitwright.core.trial import Config
-from fitwright.objectives import Suggest
 from fitwright.optuna._limits import Limits, constrain
 from fitwright.optuna.trial import Trial
+from fitwright.suggest import Suggest
 
 
 @dataclass(frozen=True)

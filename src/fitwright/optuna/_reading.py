@@ -9,8 +9,8 @@ from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Trial
 from fitwright.frozen import freeze, spans
-from fitwright.objectives import OPEN
 from fitwright.optuna.trial import FrozenTrial
+from fitwright.suggest import OPEN
 
 
 class Reading:

@@ -16,13 +16,13 @@ from fitwright.core.trial import Config
 from fitwright.fronts import beaten_by
 from fitwright.frozen import TrialState
 from fitwright.growing import suggested
-from fitwright.objectives import OPEN
 from fitwright.optuna._frame import frame
 from fitwright.optuna._limits import LIMIT, tells
 from fitwright.optuna._reading import Reading, copied
 from fitwright.optuna.exceptions import NothingComplete
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.study import Study as Ours
+from fitwright.suggest import OPEN
 
 
 class StudyDirection(StrEnum):

@@ -11,8 +11,9 @@ from typing import Any, Self
 from fitwright import frozen
 from fitwright.core.errors import SettingError, Unsupported
 from fitwright.frozen import CONSTRAINT, INFEASIBLE, TrialState, clock
-from fitwright.objectives import Suggest, number
+from fitwright.returned import number
 from fitwright.space import Domain
+from fitwright.suggest import Suggest
 
 __all__ = ["FixedTrial", "FrozenTrial", "Trial", "TrialState", "create_trial"]
 
