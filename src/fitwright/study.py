@@ -224,8 +224,8 @@ def tune(
         where it returns a dict a dict of name to one.  The first is the most important.
     constraints : name to a bound, as in {"ms_per_row": "<= 0.1"}; the function returns it beside its losses,
         and a trial that breaks one ranks behind every other.
-    search, scheduling, stopping, executor : a member of the room, by name or as an object, such as
-        `TPE(startup=20)` of `fitwright.search` or `Halving(factor=4)` of `fitwright.stopping`; "auto" takes
+    search, scheduling, stopping, executor : a member of the room, by name, with settings as in
+        "tpe(startup=20)", or as an object, such as `Halving(factor=4)` of `fitwright.stopping`; "auto" takes
         the searcher that suits the space.  The function runs in this process where `executor` is None, one
         job is asked for and no limit is hard.
     max_trials, time_limit : trials and seconds in all; one of them is needed.
