@@ -27,10 +27,10 @@ class Limits:
     executor can; waiting for a verdict does not count."""
     memory: int | None = None
     """Bytes of anonymous memory the step may add."""
-    spent: float = 0.0
-    """Seconds of those that earlier pieces of work for the trial took already."""
     aim: float | None = None
     """Seconds within which the step should end by itself; no executor enforces them."""
+    spent: float = 0.0
+    """Seconds of those that earlier pieces of work for the trial took already."""
 
     @property
     def left(self) -> float | None:
