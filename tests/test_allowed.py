@@ -99,6 +99,6 @@ def test_a_trial_that_has_used_up_its_limit_gets_no_further_step(time_limit):
 
 def test_seconds_are_shared_and_memory_is_not():
     work = Work(Key(0, Step(1)), {}, limits=Limits(spent=3.0))
-    allowed = shared(Limits(5.0, 10**9))(work, History(), 60.0)
+    allowed = shared(Limits(seconds=5.0, memory=10**9))(work, History(), 60.0)
     assert (allowed.left, allowed.memory) == (2.0, 10**9)
     assert shared(Limits(memory=10**9))(work, History(), 60.0) == Limits(memory=10**9)

@@ -45,7 +45,7 @@ def for_a_trial(seconds: float | None, memory: int | None) -> Limits:
         raise SettingError(f"Expected trial_time_limit as seconds above 0; got {seconds!r}.")
     if memory is not None and not is_amount(memory, whole=True):
         raise SettingError(f"Expected memory_limit as a whole number of bytes above 0; got {memory!r}.")
-    return Limits(seconds, memory)
+    return Limits(seconds=seconds, memory=memory)
 
 
 def shared(limits: Limits) -> Callable[[Work, History, float], Limits]:

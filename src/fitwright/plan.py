@@ -180,4 +180,4 @@ class Shares:
             return Limits(memory=self.memory)
         if self.seconds is not None:
             aim = min(aim, 0.8 * left)  # the loop itself ends what runs when the budget does
-        return Limits(hard, self.memory, aim)
+        return Limits(seconds=hard, memory=self.memory, aim=aim)

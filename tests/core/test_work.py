@@ -13,7 +13,7 @@ def test_another_attempt_is_another_key():
 
 def test_work_has_no_limits_unless_they_are_given():
     work = Work(Key(0, Step()), {"x": 1})
-    assert work.limits == Limits(None, None, None)
+    assert work.limits == Limits(seconds=None, memory=None, aim=None)
     assert work.checkpoint is None
 
 

@@ -39,7 +39,7 @@ print("ready", flush=True)
 number = 0
 while True:
     while executor.room:
-        executor.start(Work(Key(number, Step()), {}, limits=Limits(5.0)))
+        executor.start(Work(Key(number, Step()), {}, limits=Limits(seconds=5.0)))
         number += 1
     executor.wait(10)
 """

@@ -18,7 +18,7 @@ class Key(NamedTuple):
     attempt: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What one piece of work may use; None is no limit."""
 
