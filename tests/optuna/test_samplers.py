@@ -1,7 +1,10 @@
 """Optuna's names of samplers."""
 
+import time
+
 import pytest
 
+from fitwright import optuna
 from fitwright.optuna import samplers
 
 
@@ -39,3 +42,24 @@ def test_a_grid_is_every_combination():
 def test_those_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match=r"TPESampler.*Optuna's own"):
         _ = samplers.PartialFixedSampler
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_what_trials_take_does_not_matter_to_a_gaussian_process(asks):
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        time.sleep(next(naps))
+        return (x - 0.3) ** 2
+
+    found = []
+    for order in (1, -1):
+        naps = iter([0.0, 0.004, 0.0, 0.008, 0.0, 0.016][::order] * 2)
+        study = optuna.create_study(sampler=samplers.GPSampler(seed=1, n_startup_trials=4))
+        if asks:
+            for _ in range(12):
+                trial = study.ask()
+                study.tell(trial, objective(trial))
+        else:
+            study.optimize(objective, n_trials=12)
+        found.append([trial.params for trial in study.trials])
+    assert found[0] == found[1]

@@ -69,7 +69,7 @@ class TPESampler(BaseSampler):
 
 
 class GPSampler(BaseSampler):
-    """`gaussian`."""
+    """`gaussian`, whatever trials take: so a script gives the same study each time."""
 
     minds_limits = True
 
@@ -83,7 +83,7 @@ class GPSampler(BaseSampler):
     ):
         self.constraints_func = constraints_func
         leave("GPSampler", {name: value for name, value in others.items() if not name.startswith("warn")})
-        super().__init__(Gaussian(startup=max(2, n_startup_trials)), seed)
+        super().__init__(Gaussian(startup=max(2, n_startup_trials), per_second=False), seed)
 
 
 class NSGAIISampler(BaseSampler):
