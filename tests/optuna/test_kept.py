@@ -64,6 +64,35 @@ def test_a_copy_has_all_and_goes_on_alone(place, tmp_path):
         optuna.copy_study(from_study_name="nobody", from_storage=place, to_storage=elsewhere)
 
 
+@pytest.mark.parametrize("name", ["group/one", "..", "100%", "a%2Fb", "my study: 2?", "é.db"])
+def test_a_name_is_any_text(name, place, tmp_path):
+    optuna.create_study(study_name=name, storage=place).optimize(bowl, n_trials=1)
+    assert optuna.get_all_study_names(place) == [name]
+    assert [one.study_name for one in optuna.get_all_study_summaries(place)] == [name]
+    assert len(optuna.load_study(study_name=name, storage=place).trials) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["study.db.studies"]
+    assert len(list((tmp_path / "study.db.studies").iterdir())) == 1
+    optuna.delete_study(study_name=name, storage=place)
+    assert optuna.get_all_study_names(place) == []
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda place: optuna.load_study(study_name="mine", storage=None),
+        lambda place: optuna.load_study(study_name=None, storage=None),
+        lambda place: optuna.delete_study(study_name="mine", storage=None),
+        lambda place: optuna.get_all_study_names(None),
+        lambda place: optuna.copy_study(from_study_name="mine", from_storage=None, to_storage=place),
+        lambda place: optuna.copy_study(from_study_name="mine", from_storage=place, to_storage=None),
+    ],
+)
+def test_nobody_finds_a_study_in_memory_by_its_name(look, place):
+    optuna.create_study(study_name="mine", storage=place)
+    with pytest.raises(SettingError, match="nobody finds a study in memory"):
+        look(place)
+
+
 def test_what_there_is_to_say_of_each(place):
     one = optuna.create_study(study_name="one", storage=place, direction="maximize")
     one.set_user_attr("data", "iris")

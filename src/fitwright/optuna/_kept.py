@@ -1,9 +1,11 @@
 """Where a study is kept, and what is there."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from fitwright import ledger
 from fitwright.core.describe import is_plain
@@ -14,6 +16,8 @@ from fitwright.ledger import Ledger
 
 CARD = "study.json"
 """The file with what is said of a study."""
+_UNFIT = re.compile(r'[%/\\:*?"<>|]|^\.')
+"""What no folder can have in its name everywhere, or not at its beginning."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,31 @@ def folder_of(storage: Any, name: str) -> Path | None:
     address = str(storage).removeprefix("sqlite:///")
     if not isinstance(storage, str | Path) or "://" in address or not address:
         raise SettingError(f"Expected storage as 'sqlite:///study.db' or a path; got {storage!r}.")
-    return Path(f"{address}.studies") / name
+    word = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", name)
+    return Path(f"{address}.studies") / word
+
+
+def kept_in(storage: Any, name: str) -> Path:
+    """The same, where a study cannot be in memory.
+
+    Raises
+    ------
+    SettingError
+        It is no address of a file, or None.
+    """
+    folder = folder_of(storage, name)
+    if folder is None:
+        raise SettingError(
+            "Expected storage as 'sqlite:///study.db' or a path, since nobody finds a study in memory by its "
+            "name; got None."
+        )
+    return folder
 
 
 def names(storage: Any) -> list[str]:
     """Of the studies that are kept there, in alphabetical order."""
-    folder = folder_of(storage, "any")
-    return [] if folder is None else sorted(one.parent.name for one in folder.parent.glob(f"*/{CARD}"))
+    shelf = kept_in(storage, "any").parent
+    return sorted(unquote(one.parent.name) for one in shelf.glob(f"*/{CARD}"))
 
 
 def card(folder: Path) -> Card | None:

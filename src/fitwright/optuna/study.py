@@ -11,7 +11,7 @@ from uuid import uuid4
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals
 from fitwright.optuna._callbacks import MaxTrialsCallback
-from fitwright.optuna._kept import Card, card, folder_of, names, opened, read, say
+from fitwright.optuna._kept import Card, card, folder_of, kept_in, names, opened, read, say
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.exceptions import DuplicatedStudyError
@@ -125,18 +125,18 @@ def copy_study(
     Raises
     ------
     SettingError
-        There is no such study.
+        There is no such study, or one of the storages is None.
     DuplicatedStudyError
         There is one of the new name.
     """
     there, said = _there(from_storage, from_study_name)
     name = to_study_name or from_study_name
+    folder = kept_in(to_storage, name)
     create_study(study_name=name, storage=to_storage, directions=said.directions)
-    if (folder := folder_of(to_storage, name)) is not None:
-        say(folder, said)
-        record = opened(folder)
-        record.append(read(there))
-        record.close()
+    say(folder, said)
+    record = opened(folder)
+    record.append(read(there))
+    record.close()
 
 
 def delete_study(*, study_name: str, storage: Any) -> None:
@@ -205,9 +205,9 @@ def _there(storage: Any, name: str) -> tuple[Path, Card]:
     SettingError
         There is none.
     """
-    folder = folder_of(storage, name)
-    said = None if folder is None else card(folder)
-    if folder is None or said is None:
+    folder = kept_in(storage, name)
+    said = card(folder)
+    if said is None:
         raise SettingError(f"Expected a study that is kept in {folder}; there is none.")
     return folder, said
 
