@@ -85,6 +85,16 @@ def test_several_losses_and_limits():
     assert {trial.number for trial in there.best_trials} == {trial.number for trial in study.front}
 
 
+def test_a_limit_is_called_as_one_likes():
+    aims, given = {"loss": "minimize"}, {"space": {"x": Float(0, 2)}, "max_trials": 3}
+    study = tune(
+        lambda c: {"loss": c["x"], "infeasible": 1 - c["x"]},
+        direction=aims, constraints={"infeasible": "<= 0"}, **given,
+    )  # fmt: skip
+    told = [trial.system_attrs["constraints"] for trial in study.to_optuna().trials]
+    assert told == [[max(0.0, 1 - trial.config["x"])] for trial in study]
+
+
 def test_what_the_space_does_not_have_stands_beside():
     study = tune(lambda c: c["n"], Space(n=Int(0, 10, step=5)), first=[{"n": 3}], max_trials=2)
     [first, *_] = study.to_optuna().trials

@@ -15,8 +15,8 @@ from fitwright.core.trial import STEP, Config, Trial
 
 CONSTRAINT = "constraint: "
 """A value whose name begins so is of an objective's own limits: kept where it is at most 0."""
-INFEASIBLE = "infeasible"
-"""By how much these are broken, all together."""
+INFEASIBLE = "constraints broken by"
+"""The value that says by how much these are broken, all together; no measure of a user's is called so."""
 
 
 class TrialState(Enum):
