@@ -6,7 +6,7 @@ import time
 import pytest
 
 from fitwright import Float, tune
-from fitwright.allowed import shared
+from fitwright.allowed import executor, shared
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step, Steps
@@ -102,3 +102,10 @@ def test_seconds_are_shared_and_memory_is_not():
     allowed = shared(Limits(seconds=5.0, memory=10**9))(work, History(), 60.0)
     assert (allowed.left, allowed.memory) == (2.0, 10**9)
     assert shared(Limits(memory=10**9))(work, History(), 60.0) == Limits(memory=10**9)
+
+
+@pytest.mark.parametrize(
+    ("word", "workers"), [("processes", 3), ("processes(cores=2)", 3), ("processes(workers=4)", 4)]
+)
+def test_as_many_workers_as_jobs_unless_the_executor_says_how_many(word, workers):
+    assert executor(word, 3, hard=False).workers == workers

@@ -10,6 +10,7 @@ from typing import Any
 from fitwright import execution
 from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
+from fitwright.core.calls import called
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Steps
@@ -83,7 +84,7 @@ def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
     Parameters
     ----------
     word : of that room, by name or as an object; None is this process for one job, where no limit is hard.
-    n_jobs : trials at a time; -1 is all cores.
+    n_jobs : trials at a time, where the executor does not say how many; -1 is all cores.
     hard : is there a limit that a trial must not pass?
 
     Raises
@@ -109,6 +110,6 @@ def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
             "Expected an executor that can end a trial where trial_time_limit or memory_limit is given; "
             "'serial' cannot. Use executor='processes'."
         )
-    return (
-        execution.catalog.make(word, workers=count) if word == "processes" else execution.catalog.make(word)
-    )
+    name, said = called(word) if isinstance(word, str) else ("", {})
+    counts = name == "processes" and "workers" not in said
+    return execution.catalog.make(word, **({"workers": count} if counts else {}))
