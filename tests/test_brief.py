@@ -50,6 +50,12 @@ def test_a_combiner_is_known_by_its_name():
     assert isinstance(briefed(ensemble="best").combine(), Best)
 
 
+def test_an_executor_with_settings_knows_what_the_run_needs_too():
+    plain, told = briefed(n_jobs=2).executor(), briefed(n_jobs=2, executor="processes(cores=2)").executor()
+    assert (told.cores, told.workers, told.preload) == (2, plain.workers, plain.preload)
+    assert briefed(n_jobs=2, executor="processes(workers=5)").executor().workers == 5
+
+
 def test_limits_need_an_executor_that_keeps_them():
     assert briefed(trial_time_limit=5).executor().hard_limits
     with pytest.raises(SettingError, match="processes"):

@@ -10,7 +10,6 @@ from typing import Any
 from fitwright import execution
 from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
-from fitwright.core.calls import called
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Steps
@@ -110,6 +109,4 @@ def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:
             "Expected an executor that can end a trial where trial_time_limit or memory_limit is given; "
             "'serial' cannot. Use executor='processes'."
         )
-    name, said = called(word) if isinstance(word, str) else ("", {})
-    counts = name == "processes" and "workers" not in said
-    return execution.catalog.make(word, **({"workers": count} if counts else {}))
+    return execution.made(word, workers=count)

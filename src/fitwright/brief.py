@@ -115,8 +115,7 @@ class Brief:
         word = self.settings.executor
         patient = (self.settings.seconds or LONG) >= LONG
         preload = ("numpy", "scipy.sparse", "fitwright.evaluate", *(self.plan.imports if patient else ()))
-        given = {"workers": self.settings.cores, "preload": preload} if word == "processes" else {}
-        executor = execution.catalog.make(word, **given)
+        executor = execution.made(word, workers=self.settings.cores, preload=preload)
         hard = self.settings.trial_time_limit is not None or self.settings.memory is not None
         if hard and not executor.hard_limits:
             raise SettingError(
