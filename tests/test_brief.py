@@ -47,6 +47,7 @@ def test_several_metrics_and_limits_are_goals_of_the_search():
 def test_a_combiner_is_known_by_its_name():
     assert briefed(ensemble="best").combiner == "best"
     assert briefed(ensemble=Best()).combiner == "best"
+    assert briefed(ensemble="greedy(rounds=3)").combiner == "greedy", "a saved file is read by this name"
     assert isinstance(briefed(ensemble="best").combine(), Best)
 
 

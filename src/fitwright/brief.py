@@ -49,8 +49,7 @@ class Brief:
     @property
     def combiner(self) -> str:
         """The name of what weighs candidates."""
-        given = self.settings.combiner
-        return given if isinstance(given, str) else ensemble.catalog.name_of(type(given))
+        return ensemble.catalog.name_of(type(self.combine()))
 
     def combine(self) -> Combiner:
         """What weighs candidates."""
