@@ -58,6 +58,8 @@ class History:
         self._results = 0
         self.taken = 0
         """Events so far: a history that has taken no more is the same as before."""
+        self.moved = 0
+        """How often a config became another one, or trials were undone: else trials are only added."""
         self.add(*events)
 
     def add(self, *events: Event) -> None:
@@ -156,10 +158,12 @@ class History:
         before = History(self.steps, [event for _, event in standing(self._told)])
         self.granted, self._results = before.granted, before._results
         self._trials, self._states = before._trials, before._states
+        self.moved += 1
 
     def _put(self, trial: Trial) -> None:
         """The trial as it is now, found by its state."""
         if (before := self._trials.get(trial.number)) is not None:
             self._states[before.state].discard(trial.number)
+            self.moved += before.config is not trial.config
         self._trials[trial.number] = trial
         self._states[trial.state].add(trial.number)

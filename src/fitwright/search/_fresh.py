@@ -1,12 +1,14 @@
 """No config twice: what has been proposed, and draws that avoid it."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.space import Choice, Domain, Float, Int, Space
@@ -39,14 +41,21 @@ class Once(Generic[T]):
 
 
 class Seen:
-    """Configs of a history, each looked at once."""
+    """Configs of a history that grows, each looked at once."""
 
     def __init__(self) -> None:
         self._identity = Once(identity)
+        self._history, self._moved, self._count = History(), 0, 0
+        self._names: set[str] = set()
 
-    def of(self, history: Iterable[Trial]) -> frozenset[str]:
-        """Identities of all configs in `history`."""
-        return frozenset(self._identity.of(trial) for trial in history)
+    def of(self, history: History) -> AbstractSet[str]:
+        """Identities of all configs in `history`, up to the next look; nobody else writes to them."""
+        if history is not self._history or history.moved != self._moved or len(history) < self._count:
+            self._history, self._moved, self._count = history, history.moved, 0
+            self._names = set()
+        self._names.update(map(self._identity.of, islice(history, self._count, None)))
+        self._count = len(history)
+        return self._names
 
 
 def draw(space: Space, seed: int, number: int, seen: AbstractSet[str]) -> Config | None:

@@ -1,6 +1,7 @@
 """The first configs of a searcher that has nothing to learn from yet: the default, then even draws."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from fitwright.search._seen import Observed
 from fitwright.space import Encoding, Space
 
 
-def opening(space: Space, seed: int, number: int, count: int, taken: frozenset[str]) -> Config | None:
+def opening(space: Space, seed: int, number: int, count: int, taken: AbstractSet[str]) -> Config | None:
     """The default config if nobody tried it, else one of `count` draws of which no two share a stripe.
 
     The draws are a Latin hypercube (McKay, Beckman and Conover, 1979), bent by priors as every draw is.
@@ -34,7 +35,7 @@ def opening(space: Space, seed: int, number: int, count: int, taken: frozenset[s
 
 
 def first_fresh(
-    encoding: Encoding, rows: Iterable[NDArray[np.float64]], taken: frozenset[str]
+    encoding: Encoding, rows: Iterable[NDArray[np.float64]], taken: AbstractSet[str]
 ) -> Config | None:
     """The config of the first row (columns,) that is allowed and was not proposed before."""
     for row in rows:

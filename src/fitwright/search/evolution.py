@@ -76,7 +76,7 @@ class Evolution(Searcher):
 
     def ask(self, number: int, history: History) -> Config | None:
         trials = list(history)
-        taken = self._seen.of(trials)
+        taken = self._seen.of(history)
         parents = self._parents(trials)
         if len(trials) < self.population // 2 or len(parents) < 2:
             return opening(self.space, self.seed, number, max(1, self.population // 2), taken)

@@ -61,7 +61,7 @@ class Local(Searcher):
 
     def ask(self, number: int, history: History) -> Config | None:
         trials = list(history)
-        taken = self._seen.of(trials)
+        taken = self._seen.of(history)
         cheap = self.space.fill(lambda _, domain: cheapest(domain))
         if identity(cheap) not in taken and self.space.allows(cheap):
             return cheap
