@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from fitwright import tune
+from fitwright import TrialPruned, tune
 from fitwright.core.describe import describe
 from fitwright.core.errors import SettingError, SpaceError
 from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped
@@ -69,6 +69,29 @@ def test_what_some_trials_did_without_is_open_under_a_condition():
     space = suggested(branching("mean", "svm"))
     assert space == Space(kind=Choice(["svm", "mean"]), C=Float(0, 1)).when({"kind": "svm"}, "C")
     assert "C" in suggested(branching("svm")).complete({"kind": "mean"})
+
+
+@pytest.mark.parametrize("cut", range(9, 60, 10))
+def test_a_study_of_a_function_that_suggests_goes_on_as_if_it_had_not_been_cut(cut, tmp_path):
+    def objective(trial):
+        x = trial.suggest_float("x", -5, 5)
+        if trial.suggest_categorical("kind", ["a", "b"]) == "a":
+            return x * x + trial.suggest_float("y", 0, 1)
+        if x > 2:
+            raise TrialPruned if x > 3 else ValueError
+        return x * x
+
+    def told(study):
+        return [(trial.config, trial.state, trial.results.keys(), trial.loss) for trial in study]
+
+    def strike(event):
+        heard.append(event)
+        if len(heard) == cut:
+            raise KeyboardInterrupt
+
+    heard, given = [], {"search": "tpe(startup=4)", "max_trials": 15}
+    tune(objective, **given, run_dir=tmp_path, callbacks=[strike])
+    assert told(tune(objective, **given, run_dir=tmp_path)) == told(tune(objective, **given))
 
 
 def test_from_the_fifth_trial_on_every_proposal_is_taken():

@@ -86,6 +86,26 @@ def test_a_failure_is_known_where_it_is_clear_which_step_failed():
     assert [past.done(Work(Key(1, Step(fold)), {"x": 1})) for fold in range(2)] == [None, None]
 
 
+def test_of_what_may_tell_of_its_steps_all_stands_once_a_trial_has():
+    one = [Opened({}), Asked(0, {}), Started(0, Step(), decision=0), Stepped(0, Step(), Result(1.0))]
+    one += [Closed(0, "done"), Asked(1, {}), Started(1, Step(), decision=1)]
+    ends = {
+        "done": [Stepped(1, Step(), Result(2.0)), Closed(1, "done")],
+        "stopped": [Closed(1, "stopped", why="Enough.")],
+        "failed": [Closed(1, "failed", "exception", "No.")],
+    }
+    for end in ends.values():
+        past = Past.of(Steps(open_ended=True), [*one, *end], timed=False)
+        assert [event for _, event in past.ahead] == end
+        assert past.done(Work(Key(1, Step()), {})) is not None
+    for more in (
+        [Stepped(1, Step(), Result(2.0)), Started(1, Step(0, 1), decision=1), Closed(1, "done")],
+        [Stepped(1, Step(), Result(2.0)), Closed(1, "stopped")],
+    ):
+        past = Past.of(Steps(open_ended=True), [*one, *more], timed=False)
+        assert (len(past.ahead), past.history[1].state) == (0, more[-1].state)
+
+
 def test_what_was_decided_before_the_space_grew_stands():
     wider = Grown({"domains": {}}, {0: {"x": 0, "y": 1}})
     past = Past.of(CUT, [*RECORD, wider], timed=False)

@@ -7,7 +7,7 @@ from typing import Self
 
 from fitwright.core.events import Asked, Event, Grown, Started, Stepped, Undone
 from fitwright.core.history import DECISIONS, History, standing
-from fitwright.core.trial import Step, Steps
+from fitwright.core.trial import Step, Steps, Trial
 from fitwright.core.work import Done, Key, Work
 
 _APART = ("at", "attempt")
@@ -37,9 +37,14 @@ class Past:
 
     @classmethod
     def of(cls, steps: Steps, events: Sequence[Event], *, timed: bool) -> Self:
-        """The past of a run with these events; where the clock decides or has decided, all of it stands."""
+        """The past of a run with these events.
+
+        Where the clock decides or has decided, all of it stands; so where a trial told of its steps as it
+        went, for it was judged by what was there.
+        """
         whole, stands = History(steps, events), standing(events)
-        begin = None if timed or whole.timed or steps.open_ended else _open(stands)
+        told_of_steps = steps.open_ended and not all(map(_in_one_go, whole))
+        begin = None if timed or whole.timed or told_of_steps else _open(stands)
         if begin is None:
             return cls(whole)
         before = [e for i, (_, e) in enumerate(stands) if i < begin or not isinstance(e, DECISIONS)]
@@ -92,13 +97,19 @@ def _open(stands: Sequence[tuple[int, Event]]) -> int | None:
     return begun
 
 
+def _in_one_go(trial: Trial) -> bool:
+    """Did it tell of no steps as it went, and does nobody wait for a second one?"""
+    ended = trial.state == "done"
+    return len(trial.started) == 1 and trial.state != "paused" and bool(trial.results) == ended
+
+
 def _outcomes(whole: History, events: Sequence[Event]) -> dict[tuple[int, Step], Done]:
-    """What steps came to: results, and failures where it is clear which step failed."""
+    """What steps came to: results, and how a trial failed or ended itself where it is clear in which step."""
     found = {
         (e.trial, e.step): Done(Key(e.trial, e.step), e.result) for e in events if isinstance(e, Stepped)
     }
-    for trial in whole.in_state("failed"):
-        if len(trial.pending) == 1:
+    for trial in whole.in_state("failed", "stopped"):
+        if len(trial.pending) == 1 and (trial.state == "failed" or not trial.results):
             (step,) = trial.pending
             found[trial.number, step] = Done(Key(trial.number, step), trial.last, trial.fault, trial.why)
     return found
