@@ -32,6 +32,20 @@ def test_a_study_that_goes_on_keeps_its_directions(place):
     assert (again.direction, len(again.trials)) == ("maximize", 5)
 
 
+def test_a_study_goes_on_with_another_sampler_and_pruner(place):
+    first = optuna.create_study(study_name="mine", storage=place)
+    first.optimize(bowl, n_trials=3)
+    first.sampler = optuna.samplers.GPSampler(seed=3)
+    first.optimize(bowl, n_trials=3)
+    given = {"sampler": optuna.samplers.RandomSampler(seed=1), "pruner": optuna.pruners.NopPruner()}
+    again = optuna.load_study(study_name="mine", storage=place, **given)
+    again.optimize(bowl, n_trials=2)
+    again.tell(again.ask(), 0.0)
+    loaded = optuna.load_study(study_name="mine", storage=place)
+    assert [trial.params for trial in loaded.trials] == [trial.params for trial in again.trials]
+    assert [loaded.ours.history[number].origin for number in (0, 5, 7)] == ["tpe", "gaussian", "random"]
+
+
 def test_names_are_its_own_where_nobody_gives_one(place):
     for _ in range(2):
         optuna.create_study(storage=place).optimize(bowl, n_trials=1)

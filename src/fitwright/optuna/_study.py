@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from fitwright import ledger
 from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
+from fitwright.ledger import Ledger
 from fitwright.optuna._asking import Asking
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
@@ -108,20 +110,20 @@ class Study(Told):
         if most is not None and most <= known:
             return
         there, words = set(self._queue), [str(word) for word in self.directions]
-        study = tune(
-            Asked(
-                func, self._queue, errors, _limits(self.sampler), self
-            ),  # one job sees what a callback puts there
-            direction=words[0] if len(words) == 1 else words,
-            search=_search(self.sampler),
-            random_state=getattr(self.sampler, "seed", 0),
-            stopping=self._rule(),
-            max_trials=most,
-            time_limit=math.inf if timeout is None else timeout,  # so each trial sees all results there are
-            n_jobs=n_jobs,
-            callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
-            run_dir=self.folder or self._memory,
-        )
+        asked = Asked(func, self._queue, errors, _limits(self.sampler), self)
+        with closing(self._record()) as record:  # a ledger may go on with another sampler, a folder may not
+            study = tune(
+                asked,  # one job sees what a callback puts into the queue
+                direction=words[0] if len(words) == 1 else words,
+                search=_search(self.sampler),
+                random_state=getattr(self.sampler, "seed", 0),
+                stopping=self._rule(),
+                max_trials=most,
+                time_limit=math.inf if timeout is None else timeout,  # so each trial sees all that is there
+                n_jobs=n_jobs,
+                callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
+                run_dir=record,
+            )
         self._stands(study.events)
         missed = sorted(number for number in self._queue if number not in there)
         for number in missed if n_jobs != 1 else ():  # other processes did not see it
@@ -262,10 +264,12 @@ class Study(Told):
 
     def _write(self, events: list[Event]) -> None:
         self._events += events
-        record = self._memory if self.folder is None else opened(self.folder)
-        record.append(events)
-        if self.folder is not None:
-            record.close()
+        with closing(self._record()) as record:
+            record.append(events)
+
+    def _record(self) -> Ledger:
+        """What keeps its events, to be closed."""
+        return self._memory if self.folder is None else opened(self.folder)
 
 
 @dataclass(frozen=True)
