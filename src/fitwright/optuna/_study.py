@@ -111,7 +111,9 @@ class Study(Told):
             return
         there, words = set(self._queue), [str(word) for word in self.directions]
         asked = Asked(func, self._queue, errors, _limits(self.sampler), self)
-        with closing(self._record()) as record:  # a ledger may go on with another sampler, a folder may not
+        with closing(
+            _record(self.folder, self._memory)
+        ) as record:  # a ledger may go on with another sampler, a folder may not
             study = tune(
                 asked,  # one job sees what a callback puts into the queue
                 direction=words[0] if len(words) == 1 else words,
@@ -264,12 +266,8 @@ class Study(Told):
 
     def _write(self, events: list[Event]) -> None:
         self._events += events
-        with closing(self._record()) as record:
+        with closing(_record(self.folder, self._memory)) as record:
             record.append(events)
-
-    def _record(self) -> Ledger:
-        """What keeps its events, to be closed."""
-        return self._memory if self.folder is None else opened(self.folder)
 
 
 @dataclass(frozen=True)
@@ -294,6 +292,11 @@ class _Tell:
                 callback(self.study, trial)
         if self.study.stopped:
             raise KeyboardInterrupt
+
+
+def _record(folder: Path | None, memory: Ledger) -> Ledger:
+    """What keeps the events of a study, to be closed."""
+    return memory if folder is None else opened(folder)
 
 
 def _search(sampler: Any) -> Any:
