@@ -1,5 +1,6 @@
 """Limits of an objective's own: what keeps them is sought and preferred."""
 
+import numpy as np
 import pytest
 
 from fitwright import optuna
@@ -37,6 +38,14 @@ def test_what_keeps_the_limits_is_sought_and_best(name):
     assert study.trials[3].system_attrs == {"constraints": [1 - study.trials[3].params["x"], -7.0]}
     assert study.ours.best.number == study.best_trial.number
     assert [trial.number for trial in study.best_trials] == [study.best_trial.number]
+
+
+def test_limits_may_be_an_array():
+    sampler = optuna.samplers.TPESampler(constraints_func=lambda trial: np.array([-1.0, trial.number - 1.5]))
+    study = optuna.create_study(sampler=sampler)
+    study.optimize(lambda trial: -trial.suggest_float("x", 0, 1), n_trials=4)
+    assert study.trials[3].constraints == {"0": -1.0, "1": 1.5}
+    assert study.best_trial.number in (0, 1)
 
 
 def test_a_trial_tells_of_its_limits_itself():

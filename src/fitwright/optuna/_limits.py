@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals, Limit
 from fitwright.core.history import History
@@ -38,6 +40,7 @@ def constrain(trial: Trial, limits: Limits | None) -> None:
         trial.number, TrialState.RUNNING, None, trial.params, dict(trial.user_attrs),
         distributions=trial.distributions,
     ))  # fmt: skip
+    told = told.tolist() if isinstance(told, np.ndarray) else told
     if not isinstance(told, Sequence) or isinstance(told, str):
         raise SettingError(f"Expected constraints_func to return a list of numbers; got {told!r}.")
     for place, value in enumerate(told):
