@@ -148,7 +148,10 @@ class Study:
 
     @property
     def importance(self) -> dict[str, float]:
-        """Name to how much the value depends on it, the most important first; the shares sum to 1."""
+        """Name to how much the value depends on it, the most important first; the shares sum to 1.
+
+        All are 0 where all values are the same, and there are none with fewer than five trials.
+        """
         shares = plots.importances(self.history, self.space)
         return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
 

@@ -29,6 +29,11 @@ def test_few_trials_tell_nothing():
     assert "nothing to show" in texts(study.plot("importance"))
 
 
+def test_losses_that_are_all_the_same_depend_on_nothing():
+    study = tune(lambda c: 1.0, Space(a=Float(0, 1), b=Float(0, 1)), search="random", max_trials=6)
+    assert study.importance == {"a": 0.0, "b": 0.0}
+
+
 @pytest.mark.parametrize("search", ["random", "tpe", "auto"])
 def test_a_choice_is_not_credited_to_what_it_opens_wherever_the_trials_are(search):
     def loss(config):

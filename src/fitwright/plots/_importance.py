@@ -21,7 +21,8 @@ def importances(history: History, space: Space, seed: int = 0) -> dict[str, floa
     they move in rank when its values are dealt anew among the configs in which it is open (Breiman, 2001).
     So it does not matter where a search that learns has spent its trials, and a few very bad trials do not
     decide.  Where a name is closed it has a value drawn at random: so it does not tell that it is closed, and
-    is not credited with what its condition does.  Empty with fewer than five trials.
+    is not credited with what its condition does.  Empty with fewer than five trials; all 0 where all losses
+    are the same.
     """
     from sklearn.ensemble import ExtraTreesRegressor
 
