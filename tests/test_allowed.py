@@ -64,22 +64,22 @@ def test_a_function_that_never_stops_reporting_ends_with_the_limit_of_its_trial(
 
 
 class Slow:
-    """Four folds of a third of a second each, but for x = 0; what they take is left to be measured."""
+    """Four folds of six tenths of a second each, but for x = 0; what they take is left to be measured."""
 
     steps = Steps(4)
 
     def __call__(self, work):
-        time.sleep(0.3 if work.config["x"] else 0.0)
+        time.sleep(0.6 if work.config["x"] else 0.0)
         return Result(work.config["x"] + work.key.step.fold)
 
 
 def test_all_steps_of_a_trial_share_its_limit_and_a_study_that_goes_on_knows():
-    space, words = {"x": [0.0, 1.0]}, {"search": "grid", "trial_time_limit": 0.8}
+    space, words = {"x": [0.0, 1.0]}, {"search": "grid", "trial_time_limit": 1.6}
     study = tune(Slow(), space, max_trials=2, **words)
     quick, slow = study
     assert (quick.state, len(quick.results)) == ("done", 4)
     assert (slow.state, slow.fault, len(slow.results)) == ("failed", "time", 2)
-    assert "limit of 0.8 s" in slow.why
+    assert "limit of 1.6 s" in slow.why
     again = tune(Slow(), space, max_trials=3, **words, run_dir=study)
     assert [(t.state, t.why) for t in again] == [(t.state, t.why) for t in study]
 

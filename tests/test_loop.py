@@ -1,6 +1,7 @@
 """The loop ends, repeats itself, survives faults and keeps what it has."""
 
 import errno
+import math
 import os
 import signal
 import time
@@ -339,6 +340,16 @@ def test_a_time_limit_is_told_and_then_all_that_is_there_stands():
     assert [event.header["timed"] for event in events if isinstance(event, Opened)] == [False, True]
     assert not any(isinstance(event, Undone) for event in events)
     assert len(History(Bowl.steps, events)) == 9
+
+
+@pytest.mark.parametrize(
+    ("seconds", "timed", "paid"), [(None, False, False), (math.inf, True, False), (60.0, True, True)]
+)
+def test_seconds_count_where_they_are_scarce(seconds, timed, paid):
+    loop = looped(Serial(), trials=2)
+    loop.budget = Budget(seconds, 2)
+    header = loop.run(Bowl()).header
+    assert (header["timed"], header["paid"]) == (timed, paid)
 
 
 def test_a_failure_is_not_tried_again_when_the_run_goes_on():

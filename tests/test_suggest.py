@@ -1,5 +1,6 @@
 """Functions that define their space as they go."""
 
+import math
 import os
 import signal
 import threading
@@ -175,3 +176,15 @@ def test_optunas_older_words():
     assert trial.suggest_loguniform("rate", 0.1, 1) == 0.25
     assert trial.suggest_discrete_uniform("share", 0, 1, 0.25) == 0.75
     assert trial.found["rate"][0].log
+
+
+def test_a_report_that_is_no_number_is_shown_to_no_rule_and_the_value_counts():
+    def diverges(trial):
+        for step, value in enumerate([0.5, math.nan, math.inf, 0.25]):
+            trial.report(value, step)
+            trial.should_prune()
+        return 1.0
+
+    assert losses(told(Defining(diverges), ["go"] * 5)) == [0.5, 0.25, 1.0]
+    [last] = told(Defining(lambda trial: trial.report(math.nan, 0) or 1.0))
+    assert (last.result.loss, last.result.reports) == (1.0, {})

@@ -62,7 +62,8 @@ class Defining:
             raise
         thread.join()
         if isinstance(error := future.exception(), Exception | SystemExit):
-            for value, step in trial.waiting if type(error).__name__ == "TrialPruned" else ():
+            told_last = trial.waiting if type(error).__name__ == "TrialPruned" else []
+            for value, step in [(value, step) for value, step in told_last if not _is_lost(value)]:
                 yield self._result(value, trial, began, {STEP: step})  # what it has come to
             return Broken(error, _so_far(trial, math.inf, {}, began))
         try:
@@ -74,6 +75,11 @@ class Defining:
     def _result(self, value: Any, trial: "Suggest", began: float, step: dict[str, float]) -> Result:
         loss, values = outcome(self.goals, value)
         return _so_far(trial, loss, {**step, **values}, began)
+
+
+def _is_lost(value: Any) -> bool:
+    """Is it a report that nothing can be compared with?"""
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _so_far(trial: "Suggest", loss: float, values: dict[str, float], began: float) -> Result:
@@ -175,7 +181,8 @@ class Suggest:
     @property
     def unjudged(self) -> dict[int, float]:
         """Step to what was reported there and no rule has seen; nothing of several values."""
-        return {int(step): value for value, step in self.waiting} if self._goals.plain else {}
+        told = self.waiting if self._goals.plain else []
+        return {int(step): value for value, step in told if not _is_lost(value)}
 
     @property
     def distributions(self) -> dict[str, Domain]:
@@ -267,7 +274,11 @@ class Suggest:
         self.user_attrs[str(key)] = plain
 
     def should_prune(self) -> bool:
-        """Has a rule ended the trial, now that it sees what was reported?"""
+        """Has a rule ended the trial, now that it sees what was reported?
+
+        What is no number, or infinite, as of a training that diverged, is not shown to it.
+        """
         while self._hear is not None and self.waiting and not self.stopped:
-            self.stopped = self._hear(*self.waiting.pop(0))
+            value, step = self.waiting.pop(0)
+            self.stopped = not _is_lost(value) and self._hear(value, step)
         return self.stopped

@@ -42,7 +42,7 @@ def test_beyond_some_hundred_trials_tpe_searches():
 def test_where_a_trial_is_cheaper_than_asking_tpe_searches_earlier_if_there_is_a_time_limit():
     cheap, dear = line(FEW, 1e-4), line(FEW, 1.0)
     assert asked("auto", cheap) == asked("gaussian", cheap)
-    cheap.header["timed"] = dear.header["timed"] = True
+    cheap.header["paid"] = dear.header["paid"] = True
     assert asked("auto", cheap) == asked("tpe", cheap)
     assert asked("auto", dear) == asked("gaussian", dear)
 

@@ -49,11 +49,11 @@ def test_the_search_of_a_branch_knows_of_the_time_limit():
 
     class Curious(Random):
         def ask(self, number, history):
-            seen.append((len(history), history.header.get("timed")))
+            seen.append((len(history), history.header.get("paid")))
             return super().ask(number, history)
 
     history = run(Bandit(SPACE, searcher="random"), loss, 9)
-    history.header["timed"] = True
+    history.header["paid"] = True
     Bandit(SPACE, searcher=Curious()).ask(9, history)
     assert seen == [(3, True)]
 

@@ -196,7 +196,7 @@ def test_where_trials_take_a_hundred_times_as_long_the_seconds_go_further():
 def clocked(scale, timed=False):
     """A run of twelve trials whose seconds are the objective's to this power."""
     history = History()
-    history.header["timed"] = timed
+    history.header["paid"] = timed
     for number, config in enumerate(PRICED.sample(np.random.default_rng(n)) for n in range(12)):
         history.add(*told(number, config, priced(config), seconds=seconds_of(config) ** scale))
     return history

@@ -68,7 +68,7 @@ class Auto(Searcher):
 
 def _are_cheap(history: History) -> bool:
     """Did the first trials take less than it takes to ask for one?  Without a time limit nobody looks."""
-    if not history.header.get("timed") or len(history) < FEW:
+    if not history.header.get("paid") or len(history) < FEW:
         return False
     first = [history[number].seconds for number in range(FEW) if number in history]
     return bool(first) and median(first) < ASK

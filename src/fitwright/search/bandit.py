@@ -78,7 +78,7 @@ class Bandit(Searcher):
         }
         best = min((loss for loss in losses if not math.isnan(loss)), default=math.inf)
         least = max(self.pulls, math.sqrt(len(trials)) / 2)
-        paid = history.header.get("timed", False) if self.per_second is None else self.per_second
+        paid = history.header.get("paid", False) if self.per_second is None else self.per_second
         promise = {
             option: self._promise([trials[i] for i in at], [losses[i] for i in at], (best, least), paid)
             for option, at in parts.items()

@@ -76,7 +76,7 @@ class Gaussian(Searcher):
             return opening(self.space, self.seed, number, self.startup, observed.taken)
         from threadpoolctl import threadpool_limits
 
-        paid = history.header.get("timed", False) if self.per_second is None else self.per_second
+        paid = history.header.get("paid", False) if self.per_second is None else self.per_second
         rng = np.random.default_rng(seed_of(self.seed, "gaussian", number))
         with threadpool_limits(1):  # more threads only slow down matrices of this size, and change last bits
             rows = self._promising(observed, bool(paid), rng)
