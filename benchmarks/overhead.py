@@ -81,7 +81,7 @@ def _ours(variant: str, folder: str) -> list[float]:
     settings = dict(VARIANTS[variant])
     run_dir, witness = folder if settings.pop("kept", False) else None, Witness()
     space = {"x": Float(-1.0, 1.0)}
-    tune(nothing, space, max_trials=STEPS, run_dir=run_dir, callbacks=[witness], **settings)
+    tune(nothing, space, search="random", max_trials=STEPS, run_dir=run_dir, callbacks=[witness], **settings)
     return [seen.at for seen in witness.steps]
 
 
