@@ -148,10 +148,10 @@ class Loop:
         self._since = time.monotonic() - self.history.spent
         if not self.history.header:
             lag = self.scheduler.searcher.lag or LAG
-            known = {"lag": lag, "timed": self.timed, "paid": self.paid, "folds": objective.steps.folds}
+            known = {"lag": lag, "timed": self.timed, "paid": self.budget.scarce, "folds": objective.steps.folds}
             self._say(Opened({**known, **self.header}))
         elif self.timed and not self.history.timed:
-            self._say(Opened({"timed": True, "paid": self.paid}))
+            self._say(Opened({"timed": True, "paid": self.budget.scarce}))
         with self.interrupt:
             try:
                 self.executor.open(objective)
@@ -177,11 +177,6 @@ class Loop:
     def timed(self) -> bool:
         """Does the clock decide?"""
         return self.budget.seconds is not None
-
-    @property
-    def paid(self) -> bool:
-        """Are seconds scarce, so that what takes fewer is worth more?"""
-        return math.isfinite(self.budget.left)
 
     def _turn(self) -> None:
         while True:

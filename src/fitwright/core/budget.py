@@ -1,5 +1,6 @@
 """How much there is to spend."""
 
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -36,6 +37,11 @@ class Budget:
     def left(self) -> float:
         """Seconds that are left; infinite without a limit."""
         return float("inf") if self.seconds is None else max(0.0, self.seconds - self.spent)
+
+    @property
+    def scarce(self) -> bool:
+        """Is there an end to the seconds, so that what takes fewer is worth more?"""
+        return math.isfinite(self.left)
 
     def but(self, seconds: float) -> "Budget":
         """The same budget with `seconds` kept back; at least a hundredth of a second stays."""
