@@ -146,12 +146,13 @@ class Loop:
         self.history = self._past.history
         self._numbers = _Numbers.of(self._past)
         self._since = time.monotonic() - self.history.spent
+        clock = {"timed": self.timed, "paid": self.budget.scarce}
         if not self.history.header:
             lag = self.scheduler.searcher.lag or LAG
-            known = {"lag": lag, "timed": self.timed, "paid": self.budget.scarce, "folds": objective.steps.folds}
+            known = {"lag": lag, "folds": objective.steps.folds, **clock}
             self._say(Opened({**known, **self.header}))
         elif self.timed and not self.history.timed:
-            self._say(Opened({"timed": True, "paid": self.budget.scarce}))
+            self._say(Opened(clock))
         with self.interrupt:
             try:
                 self.executor.open(objective)
