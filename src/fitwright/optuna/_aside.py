@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 
-def leave(kind: str, given: Mapping[str, Any]) -> None:
-    """Say that these settings have no counterpart here."""
-    if named := [name for name, value in given.items() if value is not None]:
+def leave(kind: str, given: Mapping[str, Any], known: Iterable[str] = ()) -> None:
+    """Say that these settings have no counterpart here; none that are `known`, or ask for warnings."""
+    told = [name for name, value in given.items() if value is not None]
+    if named := [name for name in told if name not in known and not name.startswith("warn")]:
         warnings.warn(
             f"{kind} knows no {', '.join(named)} here, and goes without.", UserWarning, stacklevel=4
         )

@@ -25,21 +25,26 @@ class BaseSampler:
     seed : of all draws; 0 where None, so that a script gives the same study each time.
     configs : what to try first.
     alone : does the study end with these?
+    constraints_func : of a trial that is complete, gives numbers, each at most 0 where a limit is kept.
 
     Attributes
     ----------
-    constraints_func : of a trial that is complete, gives numbers, each at most 0 where a limit is kept.
-    minds_limits : does it seek what keeps them?
+    minds_limits : does it seek what keeps the limits that an objective tells of?
     """
 
-    constraints_func: Any = None
     minds_limits = False
 
     def __init__(
-        self, search: Any, seed: int | None = None, configs: Sequence[Config] = (), *, alone: bool = False
+        self,
+        search: Any,
+        seed: int | None = None,
+        configs: Sequence[Config] = (),
+        *,
+        alone: bool = False,
+        constraints_func: Any = None,
     ):
         self.search, self.seed = search, seed or 0
-        self.configs, self.alone = tuple(configs), alone
+        self.configs, self.alone, self.constraints_func = tuple(configs), alone, constraints_func
 
 
 class RandomSampler(BaseSampler):
@@ -62,10 +67,8 @@ class TPESampler(BaseSampler):
         constraints_func: Any = None,
         **others: Any,
     ):
-        self.constraints_func = constraints_func
-        known = ("multivariate", "group", "constant_liar", "warn_independent_sampling")
-        leave("TPESampler", {name: value for name, value in others.items() if name not in known})
-        super().__init__(TPE(startup=max(1, n_startup_trials)), seed)
+        leave("TPESampler", others, known=("multivariate", "group", "constant_liar"))
+        super().__init__(TPE(startup=max(1, n_startup_trials)), seed, constraints_func=constraints_func)
 
 
 class GPSampler(BaseSampler):
@@ -81,9 +84,9 @@ class GPSampler(BaseSampler):
         constraints_func: Any = None,
         **others: Any,
     ):
-        self.constraints_func = constraints_func
-        leave("GPSampler", {name: value for name, value in others.items() if not name.startswith("warn")})
-        super().__init__(Gaussian(startup=max(2, n_startup_trials), per_second=False), seed)
+        leave("GPSampler", others)
+        search = Gaussian(startup=max(2, n_startup_trials), per_second=False)
+        super().__init__(search, seed, constraints_func=constraints_func)
 
 
 class NSGAIISampler(BaseSampler):
@@ -99,9 +102,8 @@ class NSGAIISampler(BaseSampler):
         constraints_func: Any = None,
         **others: Any,
     ):
-        self.constraints_func = constraints_func
         leave("NSGAIISampler", others)
-        super().__init__(Evolution(population=population_size), seed)
+        super().__init__(Evolution(population=population_size), seed, constraints_func=constraints_func)
 
 
 class NSGAIIISampler(NSGAIISampler):
@@ -119,7 +121,7 @@ class CmaEsSampler(BaseSampler):
     """`cmaes`."""
 
     def __init__(self, *, seed: int | None = None, **others: Any):
-        leave("CmaEsSampler", {name: value for name, value in others.items() if not name.startswith("warn")})
+        leave("CmaEsSampler", others)
         super().__init__("cmaes", seed)
 
 
@@ -127,7 +129,7 @@ class QMCSampler(BaseSampler):
     """`sobol`."""
 
     def __init__(self, *, seed: int | None = None, **others: Any):
-        leave("QMCSampler", {name: value for name, value in others.items() if not name.startswith("warn")})
+        leave("QMCSampler", others)
         super().__init__("sobol", seed)
 
 
