@@ -2,9 +2,8 @@
 
 import math
 import os
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fitwright import execution
@@ -12,8 +11,7 @@ from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
 from fitwright.core.history import History
-from fitwright.core.trial import Result, Steps
-from fitwright.core.work import Limits, Objective, Work
+from fitwright.core.work import Limits, Work
 from fitwright.execution import Executor
 
 
@@ -55,26 +53,6 @@ def shared(limits: Limits) -> Callable[[Work, History, float], Limits]:
         return limits if limits.seconds is None else replace(limits, spent=work.limits.spent)
 
     return allow
-
-
-@dataclass(frozen=True)
-class Timed:
-    """An objective of somebody else's, and what its steps took where it does not tell."""
-
-    objective: Objective
-
-    @property
-    def steps(self) -> Steps:
-        """As it is cut."""
-        return self.objective.steps
-
-    def __call__(self, work: Work) -> Result | Iterator[Result]:
-        """Do one step."""
-        began = time.perf_counter()
-        result = self.objective(work)
-        if isinstance(result, Result) and not result.seconds:
-            return replace(result, seconds=time.perf_counter() - began)
-        return result
 
 
 def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:

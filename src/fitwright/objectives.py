@@ -3,7 +3,7 @@
 import inspect
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fitwright.core.errors import SettingError
@@ -81,3 +81,23 @@ class Yielding:
             loss, values = outcome(self.goals, answer)
             yield Result(loss, values, time.perf_counter() - began)
             began = time.perf_counter()
+
+
+@dataclass(frozen=True)
+class Timed:
+    """An objective of somebody else's, and what its steps took where it does not tell."""
+
+    objective: Objective
+
+    @property
+    def steps(self) -> Steps:
+        """As it is cut."""
+        return self.objective.steps
+
+    def __call__(self, work: Work) -> Result | Iterator[Result]:
+        """Do one step."""
+        began = time.perf_counter()
+        result = self.objective(work)
+        if isinstance(result, Result) and not result.seconds:
+            return replace(result, seconds=time.perf_counter() - began)
+        return result

@@ -22,7 +22,7 @@ from fitwright.figures import Figure
 from fitwright.growing import Growing, kept, suggested
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop
-from fitwright.objectives import as_objective
+from fitwright.objectives import Timed, as_objective
 from fitwright.optuna_study import exported
 from fitwright.plots import Plot, Told
 from fitwright.returned import signed
@@ -287,7 +287,7 @@ def tune(
         listeners=tuple(callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
-    return _run(loop, allowed.Timed(objective), goals.signs[0], whole, growth)
+    return _run(loop, Timed(objective), goals.signs[0], whole, growth)
 
 
 def _check(given: Any, fits: Callable[[Any], bool], what: str) -> None:
