@@ -169,15 +169,14 @@ class Shares:
     def __call__(self, work: Work, history: History, left: float) -> Limits:
         """Limits for one piece of work."""
         if self.trial_seconds is not None:
-            spent = history[work.key.trial].seconds if work.key.trial in history else 0.0
-            hard = max(0.01, self.trial_seconds - spent)
+            hard, spent = self.trial_seconds, work.limits.spent
             aim = 0.8 * self.trial_seconds / self.folds
         elif self.seconds is not None:
-            aim = self.seconds * self.slots / (3 * self.breadth)
+            aim, spent = self.seconds * self.slots / (3 * self.breadth), 0.0
             stands = any(trial.results for trial in history if trial.config.get("model") != ALWAYS)
             hard = max(4 * aim, 0.0 if stands else min(GRACE, 0.8 * left))
         else:
             return Limits(memory=self.memory)
         if self.seconds is not None:
             aim = min(aim, 0.8 * left)  # the loop itself ends what runs when the budget does
-        return Limits(seconds=hard, memory=self.memory, aim=aim)
+        return Limits(seconds=hard, memory=self.memory, aim=aim, spent=spent)
