@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from fitwright.core.history import History
 from fitwright.space import Encoding, Space
@@ -24,6 +23,7 @@ def importances(history: History, space: Space, seed: int = 0) -> dict[str, floa
     is not credited with what its condition does.  Empty with fewer than five trials; all 0 where all losses
     are the same.
     """
+    from scipy.stats import rankdata
     from sklearn.ensemble import ExtraTreesRegressor
 
     trials, encoding = history.scored(), Encoding(space)
