@@ -31,6 +31,9 @@ class Act:
     def value(self, of):
         return of
 
+    def names(self, **others):
+        return float(all(name is sys.intern(name) for name in others))
+
     def fails(self, text):
         raise ValueError(text)
 

@@ -48,6 +48,12 @@ def test_work_comes_back_with_its_key(executor):
     assert executor.room == 2
 
 
+def test_names_are_the_codes_own_strings_so_that_looking_one_up_is_as_quick_as_at_home(executor):
+    executor.open(Act())
+    (done,) = finish(executor, work(do="names", max_depth=3, x=1.0))
+    assert done.result == Result(1.0)
+
+
 def test_nothing_to_wait_for_is_no_wait(executor):
     executor.open(Act())
     begun = time.monotonic()

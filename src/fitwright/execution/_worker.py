@@ -7,12 +7,13 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TextIO
 
 import cloudpickle
 
 from fitwright.core.trial import Fault
-from fitwright.core.work import Objective
+from fitwright.core.work import Objective, Work
 from fitwright.execution import _platform
 from fitwright.execution._messages import Channel, Message
 from fitwright.execution._run import Course, sentence
@@ -107,7 +108,7 @@ def _move_in(message: Message) -> None:
 def _work(objective: Objective, message: Message, said: Iterator[Message], channel: Channel) -> None:
     """One piece of work, with as many reports as it has."""
     try:
-        course = Course(objective, pickle.loads(message.body))  # noqa: S301 - from our own driver
+        course = Course(objective, _unpacked(message.body))
     except Exception as error:
         _fault(channel, f"The config cannot be read in a worker: {sentence(error)}")
         return
@@ -117,6 +118,15 @@ def _work(objective: Objective, message: Message, said: Iterator[Message], chann
             course.close()
             _tell(channel, "free")
             return
+
+
+def _unpacked(body: bytes) -> Work:
+    """The work; the names in its config are the code's own strings, as they are where nothing is sent.
+
+    Otherwise a loop that looks into its config compares letters: it would be 7 % slower than at home.
+    """
+    work: Work = pickle.loads(body)  # noqa: S301 - from our own driver
+    return replace(work, config={sys.intern(name): value for name, value in work.config.items()})
 
 
 def _report(channel: Channel, course: Course) -> bool:
