@@ -1,5 +1,6 @@
 """Studies that are kept: found by their names, copied, told of in a line."""
 
+import numpy as np
 import pytest
 
 from fitwright import optuna
@@ -139,3 +140,40 @@ def test_trials_are_looked_at_as_they_change_and_given_as_copies():
     assert study.get_trials(deepcopy=False)[0] is study.get_trials(deepcopy=False)[0]
     study.tell(study.ask(), -1.0)
     assert study.best_trial.number == 3
+
+
+def test_what_is_wished_for_waits_where_the_study_is_kept(place):
+    first = optuna.create_study(study_name="mine", storage=place)
+    first.optimize(bowl, n_trials=1)
+    first.enqueue_trial({"x": np.float64(2)}, user_attrs={"by": "hand"})
+    first.enqueue_trial({"x": -1})
+    first.enqueue_trial({"x": 4})
+    first.optimize(bowl, n_trials=1)
+    again = optuna.load_study(study_name="mine", storage=place)
+    assert [trial.state.name for trial in again.trials] == ["COMPLETE"] * 2 + ["WAITING"] * 2
+    again.enqueue_trial({"x": 4}, skip_if_exists=True)
+    again.enqueue_trial({"x": 5})
+    again.optimize(bowl, n_trials=2)
+    optuna.copy_study(from_study_name="mine", from_storage=place, to_storage=place, to_study_name="copy")
+    for name in ("mine", "copy"):
+        last = optuna.load_study(study_name=name, storage=place)
+        last.optimize(bowl, n_trials=2)
+        assert [trial.params["x"] for trial in last.trials[1:-1]] == [2, -1, 4, 5]
+        assert [trial.user_attrs for trial in last.trials[1:3]] == [{"by": "hand"}, {}]
+    with pytest.raises(SettingError, match="'x' is not"):
+        last.enqueue_trial({"x": object()})
+
+
+def test_what_was_wished_for_a_trial_that_was_cut_holds_when_it_begins_anew(place):
+    first = optuna.create_study(study_name="mine", storage=place)
+    first.enqueue_trial({"x": 3.5})
+
+    def cut(trial):
+        bowl(trial)
+        raise KeyboardInterrupt
+
+    first.optimize(cut, n_trials=1)
+    again = optuna.load_study(study_name="mine", storage=place)
+    assert [trial.state.name for trial in again.trials] == ["RUNNING"]
+    again.optimize(bowl, n_trials=1)
+    assert again.trials[0].params == {"x": 3.5}

@@ -2,23 +2,15 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from fitwright.core.errors import CandidateFailed, SettingError
-from fitwright.core.trial import Config
 from fitwright.optuna._limits import Limits, constrain
+from fitwright.optuna._queue import Wish
 from fitwright.optuna.trial import Trial
 from fitwright.suggest import Suggest
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Values of the user's for a trial, and what to note of it."""
-
-    params: Config
-    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Uncaught(CandidateFailed):

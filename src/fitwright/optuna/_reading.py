@@ -9,6 +9,7 @@ from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Trial
 from fitwright.frozen import freeze, spans
+from fitwright.optuna._queue import Queue
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.suggest import OPEN
 
@@ -20,11 +21,12 @@ class Reading:
     ----------
     goals : what is wanted of a trial.
     history : what they have come to, where somebody else keeps up with them.
+    queue : what is wished for trials to come.
     """
 
-    def __init__(self, goals: Goals, history: History | None = None):
+    def __init__(self, goals: Goals, history: History | None = None, queue: Queue | None = None):
         self.history = History(OPEN) if history is None else history
-        self._goals, self._heard = goals, 0
+        self._goals, self._heard, self._queue = goals, 0, queue
         self._spans: dict[int, tuple[float, float]] = {}
         self._known: dict[int, tuple[Trial, FrozenTrial]] = {}
 
@@ -36,8 +38,9 @@ class Reading:
         self._heard = len(events)
 
     def trials(self) -> list[FrozenTrial]:
-        """All, oldest first; they are not to be changed."""
-        return [self.trial(one.number) for one in self.history]
+        """All, oldest first, those that are to come last; they are not to be changed."""
+        ahead = [] if self._queue is None else self._queue.waiting(len(self.history))
+        return [self.trial(one.number) for one in self.history] + ahead
 
     def trial(self, number: int) -> FrozenTrial:
         """One of them; where no event tells its times, it is over now."""

@@ -16,7 +16,8 @@ from fitwright.ledger import Ledger
 from fitwright.optuna._asking import Asking
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
-from fitwright.optuna._objective import MARK, Asked, Errors, Wish
+from fitwright.optuna._objective import MARK, Asked, Errors
+from fitwright.optuna._queue import Queue, Wish
 from fitwright.optuna._told import Told
 from fitwright.optuna.pruners import rule_of
 from fitwright.optuna.samplers import BaseSampler
@@ -45,6 +46,8 @@ class Study(Told):
     folder : what keeps it; None where it is in memory.
     """
 
+    _queue: Queue
+
     def __init__(
         self,
         study_name: str,
@@ -58,8 +61,8 @@ class Study(Told):
         said = None if kept is None else card(kept)
         self.user_attrs = {} if said is None else said.user_attrs
         self.metric_names = None if said is None else said.metric_names
-        configs = getattr(sampler, "configs", ())
-        self._queue: dict[int, Wish] = {place: Wish(config) for place, config in enumerate(configs)}
+        self._queue = Queue(kept, self._read().history, getattr(sampler, "configs", ()))
+        self._stands(self._events)
         self.folder = kept
         self._memory = ledger.catalog.make("memory")
         self._asking: Asking | None = None
@@ -127,9 +130,8 @@ class Study(Told):
                 run_dir=record,
             )
         self._stands(study.events)
-        missed = sorted(number for number in self._queue if number not in there)
-        for number in missed if n_jobs != 1 else ():  # other processes did not see it
-            self._enqueue(self._queue.pop(number))
+        if n_jobs != 1 and (missed := [number for number in self._queue if number not in there]):
+            self._queue.again(missed, len(self._read().history))  # other processes did not see it
         errors.let_go()
 
     def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Trial:
@@ -211,14 +213,16 @@ class Study(Told):
         params : name to value.
         user_attrs : what to note of the trial.
         skip_if_exists : not where a trial has, or is to have, just these values.
+
+        Raises
+        ------
+        SettingError
+            The study is kept, and the values cannot be written down.
         """
         trials = self.get_trials(deepcopy=False) if skip_if_exists else []
         known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
         if not (skip_if_exists and dict(params) in known):
-            self._enqueue(Wish(dict(params), dict(user_attrs or {})))
-
-    def _enqueue(self, wish: Wish) -> None:
-        self._queue[max(len(self._read().history), max(self._queue, default=-1) + 1)] = wish
+            self._queue.add(Wish(dict(params), user_attrs or {}), len(self._read().history))
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the study; kept where it is kept."""

@@ -18,6 +18,7 @@ from fitwright.frozen import TrialState
 from fitwright.growing import suggested
 from fitwright.optuna._frame import frame
 from fitwright.optuna._limits import LIMIT, tells
+from fitwright.optuna._queue import Queue
 from fitwright.optuna._reading import Reading, copied
 from fitwright.optuna.exceptions import NothingComplete
 from fitwright.optuna.trial import FrozenTrial
@@ -47,6 +48,7 @@ class Told:
         self.stopped = False
         self.metric_names: list[str] | None = None
         self._goals = Goals.read([str(word) for word in self.directions])
+        self._queue: Queue | None = None
         self._stands(events)
 
     @property
@@ -146,7 +148,7 @@ class Told:
 
     def _stands(self, events: Sequence[Event]) -> None:
         """This is all that has happened."""
-        self._events, self._reading = list(events), Reading(self._goals)
+        self._events, self._reading = list(events), Reading(self._goals, queue=self._queue)
 
     def _read(self) -> Reading:
         self._reading.hear(self._events)

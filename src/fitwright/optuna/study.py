@@ -10,14 +10,17 @@ from uuid import uuid4
 
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals
+from fitwright.core.history import History
 from fitwright.optuna._callbacks import MaxTrialsCallback
 from fitwright.optuna._kept import Card, card, folder_of, kept_in, names, opened, read, say
+from fitwright.optuna._queue import Queue
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.exceptions import DuplicatedStudyError
 from fitwright.optuna.pruners import MedianPruner, rule_of
 from fitwright.optuna.samplers import TPESampler
 from fitwright.optuna.trial import FrozenTrial
+from fitwright.suggest import OPEN
 
 __all__ = [
     "MaxTrialsCallback",
@@ -134,9 +137,11 @@ def copy_study(
     folder = kept_in(to_storage, name)
     create_study(study_name=name, storage=to_storage, directions=said.directions)
     say(folder, said)
+    events = read(there)
     record = opened(folder)
-    record.append(read(there))
+    record.append(events)
     record.close()
+    Queue(there, History(OPEN, events)).copy(folder)
 
 
 def delete_study(*, study_name: str, storage: Any) -> None:
