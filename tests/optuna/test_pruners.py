@@ -2,7 +2,7 @@
 
 import pytest
 
-from fitwright import optuna
+from fitwright import optuna, tune
 from fitwright.core.errors import SettingError
 from fitwright.optuna import pruners
 from fitwright.stopping.halving import Halving
@@ -141,3 +141,59 @@ def test_a_class_that_does_not_say_what_ends_is_named():
 
     with pytest.raises(SettingError, match="Silent to have a method prune"):
         ended(Silent(), shapes=[lambda step: 1.0])
+
+
+class Curious(pruners.BasePruner):
+    """Looks at all that Optuna lets a pruner look at."""
+
+    def __init__(self):
+        self.seen = []
+
+    def prune(self, study, trial):
+        done = study.get_trials(deepcopy=False, states=(optuna.trial.TrialState.COMPLETE,))
+        self.seen.append((trial.number, study.best_value if done else None))
+        assert (study.study_name, study.metric_names) == ("watched", ["error"])
+        assert study.trials[trial.number].intermediate_values == trial.intermediate_values
+        assert study.directions == [study.direction]
+        assert len(study.trials_dataframe()) == len(study.trials)
+        study.set_user_attr("last", trial.number)
+        if trial.number == 3:
+            study.stop()
+        return trial.intermediate_values[trial.last_step] > study.user_attrs["bound"]
+
+
+@pytest.mark.parametrize("patience", [0, 1])
+def test_it_may_look_at_all_of_the_study(patience):
+    def objective(trial):
+        for step in range(2):
+            trial.report(float(trial.number + step), step)
+            if trial.should_prune():
+                raise optuna.TrialPruned
+        return float(trial.number)
+
+    curious = Curious()
+    pruner = pruners.PatientPruner(curious, patience) if patience else curious
+    study = optuna.create_study(study_name="watched", pruner=pruner)
+    study.set_user_attr("bound", 2.5)
+    study.set_metric_names(["error"])
+    study.optimize(objective, n_trials=9)
+    assert [trial.state.name for trial in study.trials] == ["COMPLETE", "COMPLETE", "PRUNED", "PRUNED"]
+    assert study.user_attrs["last"] == 3
+    every = [(0, None), (0, None), (1, 0.0), (1, 0.0), (2, 0.0), (2, 0.0), (3, 0.0)]
+    assert curious.seen == ([*every[1:6:2], (3, 0.0)] if patience else every)
+
+
+def test_a_run_of_tune_has_no_name_to_tell():
+    seen = []
+
+    class Named(pruners.BasePruner):
+        def prune(self, study, trial):
+            seen.append((str(study.direction), hasattr(study, "study_name")))
+            return False
+
+    def loss(config):
+        yield config["x"]
+        yield config["x"]
+
+    tune(loss, {"x": [1, 2]}, stopping=Named().rule, max_trials=1)
+    assert set(seen) == {("minimize", False)}

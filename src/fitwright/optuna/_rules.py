@@ -1,7 +1,7 @@
 """Rules that Optuna's pruners have beside those of the room `stopping`."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -92,19 +92,32 @@ class Asks(Rule):
     Parameters
     ----------
     pruner : it is given what has happened so far as a study, and the trial.
+    study : the one that runs; None in a run of `tune`.
     """
 
     pruner: Any
+    study: Any = None
     _seen: Seen | None = field(default=None, init=False, repr=False, compare=False)
 
     def judge(self, trial: Trial, history: History) -> Verdict:
         if self._seen is None or self._seen.history is not history:
-            self._seen = Seen(history)
+            self._seen = Seen(history, self.study)
         return "stop" if self.pruner.prune(self._seen, self._seen.trial(trial.number)) else "go"
 
     def to_dict(self) -> dict[str, Any]:
         """Its class: what it keeps may change from trial to trial."""
         return {"pruner": type(self.pruner)}
+
+
+def introduced(rule: Rule, study: Any) -> Rule:
+    """The rule, and a pruner of the user's within it knows the study that it is asked about."""
+    match rule:
+        case Asks():
+            return replace(rule, study=study)
+        case Both():
+            return replace(rule, inner=introduced(rule.inner, study))
+        case _:
+            return rule
 
 
 def _by_step(trial: Trial) -> dict[float, float]:

@@ -18,6 +18,7 @@ from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
 from fitwright.optuna._objective import MARK, Asked, Errors
 from fitwright.optuna._queue import Queue, Wish
+from fitwright.optuna._rules import introduced
 from fitwright.optuna._told import Told
 from fitwright.optuna.pruners import rule_of
 from fitwright.optuna.samplers import BaseSampler
@@ -257,7 +258,7 @@ class Study(Told):
     def _rule(self) -> Rule:
         """What the pruner means; the same as long as it is that one, for what it remembers."""
         if self._ruled is None or self._ruled[0] is not self.pruner:
-            self._ruled = self.pruner, rule_of(self.pruner)
+            self._ruled = self.pruner, introduced(rule_of(self.pruner), self)
         return self._ruled[1]
 
     def _asks(self) -> Asking:

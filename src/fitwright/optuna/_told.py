@@ -156,12 +156,33 @@ class Told:
 
 
 class Seen(Told):
-    """A study in the middle of a run, as a pruner sees it."""
+    """A study in the middle of a run, as a pruner sees it.
 
-    def __init__(self, history: History):
+    Parameters
+    ----------
+    history : as far as it has come.
+    study : of which it is; it answers for all that is not read from the history, such as its name, its notes
+        and `stop`.  None for a run of `tune`, which has none of these.
+    """
+
+    def __init__(self, history: History, study: Any = None):
         signs = Goals.of(history.header).signs
         super().__init__(["minimize" if sign > 0 else "maximize" for sign in signs], ())
-        self.history, self._reading = history, Reading(self._goals, history)
+        self.history, self._reading, self._study = history, Reading(self._goals, history), study
+        self.metric_names = getattr(study, "metric_names", None)
+
+    def __getattr__(self, name: str) -> Any:
+        """What the study has beside its trials.
+
+        Raises
+        ------
+        AttributeError
+            It has nothing of this name, or there is no study.
+        """
+        study = self.__dict__.get("_study")
+        if study is None or name.startswith("_"):
+            raise AttributeError(f"A study in the middle of a run of tune() has no {name!r}.")
+        return getattr(study, name)
 
     @property
     def ours(self) -> Ours:
