@@ -76,3 +76,9 @@ def test_the_ensemble_costs_what_all_its_members_cost():
     assert rows[0]["ms_per_row"] == pytest.approx(2.0 * 2 * 2)
     assert rows[0]["bytes"] == pytest.approx(400)
     assert [row["weight"] for row in rows[1:3]] == [0.75, 0.25]
+
+
+def test_an_ensemble_judged_on_fewer_folds_says_what_its_score_is_to_be_held_against():
+    assert leaderboard(told(), CARD)[0]["why"] == ""
+    rows = leaderboard(told(), {**CARD, "trials": [0], "weights": [1.0], "folds": [0]})
+    assert rows[0]["why"] == "on these folds its best has 0.8"

@@ -30,7 +30,8 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     Rows with `candidate` (number), `model`, `score` and `error` (its standard error) in the metric's own
     sign, `folds`, `seconds` (all steps), `ms_per_row` (predicting, one fold), `bytes` (one fold), `weight` in
     the ensemble, `front` (no other one beats it in all that was asked for; in score and `ms_per_row` where
-    that was the score alone), `state` and `why` (it failed or was stopped), `config`.
+    that was the score alone), `state` and `why` (it failed or was stopped; of the ensemble, how well its best
+    member did on the same folds, where others were judged on more), `config`.
     """
     sign = -1.0 if history.header.get("higher_is_better") else 1.0
     card = card or history.card
@@ -39,7 +40,7 @@ def leaderboard(history: History, card: Mapping[str, Any] | None = None) -> list
     rows = [_row(trial, sign, weights.get(trial.number, 0.0), trial.number in ahead) for trial in history]
     whole = max((row["folds"] for row in rows), default=0)
     rows.sort(key=lambda row: (_place(row, whole), _order(row, sign), row["candidate"]))
-    return [_ensemble(card, rows), *rows] if weights else rows
+    return [_ensemble(card, rows, _aside(history, card, whole)), *rows] if weights else rows
 
 
 def _place(row: Row, whole: int) -> int:
@@ -92,7 +93,18 @@ def _row(trial: Trial, sign: float, weight: float, ahead: bool) -> Row:
     }
 
 
-def _ensemble(card: Mapping[str, Any], rows: list[Row]) -> Row:
+def _aside(history: History, card: Mapping[str, Any], whole: int) -> str:
+    """What its score is to be held against, where others were judged on more folds."""
+    folds = card["folds"]
+    members = [trial.best_by_fold for trial in history if trial.number in card["trials"]]
+    losses = [sum(found[f].loss for f in folds) / len(folds) for found in members if found.keys() >= {*folds}]
+    if len(folds) >= whole or not losses:
+        return ""
+    alone = -min(losses) if history.header.get("higher_is_better") else min(losses)
+    return f"on these folds its best has {alone:.4g}"
+
+
+def _ensemble(card: Mapping[str, Any], rows: list[Row], why: str) -> Row:
     """Its time per row and its size are those of all its pipelines."""
     members = [row for row in rows if row["weight"] > 0]
     alone = {row["candidate"] for row in members if card.get("single")} | set(card.get("refitted", ()))
@@ -109,7 +121,7 @@ def _ensemble(card: Mapping[str, Any], rows: list[Row]) -> Row:
         "weight": 1.0,
         "front": False,
         "state": "done",
-        "why": "",
+        "why": why,
         "config": {},
     }
 
