@@ -126,7 +126,10 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
     kinds = {"float": Float, "int": Int, "choice": Choice}
     [kind, *others] = [*(word for word in given if word in (*kinds, "one_of")), ""]
     if not kind or others != [""]:
-        raise SpaceError(f"Expected one of float, int, choice, one_of for {name!r}; got {', '.join(given)}.")
+        raise SpaceError(
+            f"Expected one of float, int, choice, one_of for {name!r}, such as {{float = [0.0, 1.0]}}; "
+            f"got {', '.join(given)}."
+        )
     if not isinstance(given[kind], Mapping if kind == "one_of" else list):
         meant = "a table of spaces" if kind == "one_of" else "a list"
         raise SpaceError(f"Expected {meant} as {kind} of {name!r}; got {given[kind]!r}.")
