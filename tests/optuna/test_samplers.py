@@ -41,7 +41,7 @@ def test_a_grid_is_every_combination():
 
 def test_those_that_are_not_there_are_named():
     with pytest.raises(AttributeError, match=r"TPESampler.*Optuna's own"):
-        _ = samplers.PartialFixedSampler
+        _ = samplers.BaseGASampler
 
 
 @pytest.mark.parametrize("asks", [False, True])
@@ -63,3 +63,57 @@ def test_what_trials_take_does_not_matter_to_a_gaussian_process(asks):
             study.optimize(objective, n_trials=12)
         found.append([trial.params for trial in study.trials])
     assert found[0] == found[1]
+
+
+class Low(samplers.BaseSampler):
+    """Takes what is lowest, and leaves names that it does not know to the searcher."""
+
+    def sample_independent(self, study, trial, name, distribution):
+        if name == "x":
+            return distribution.low
+        return super().sample_independent(study, trial, name, distribution)
+
+
+def test_what_it_leaves_out_is_searched_for():
+    def objective(trial):
+        x, y = trial.suggest_float("x", -1, 1), trial.suggest_float("y", 0, 1)
+        return x + y, trial.suggest_categorical("one", ["alone"])
+
+    study = optuna.create_study(sampler=Low("tpe", seed=2))
+    study.optimize(lambda trial: objective(trial)[0], n_trials=30)
+    first = study.trials[0]
+    assert first.params == {"x": -1.0, "y": first.params["y"], "one": "alone"}
+    assert study.best_value < -0.9
+    assert {study.ours.history[number].origin for number in range(30)} == {"Low"}
+
+
+def test_what_is_wished_for_comes_before_what_it_draws():
+    study = optuna.create_study(sampler=Low())
+    study.enqueue_trial({"x": 0.5})
+    study.enqueue_trial({"x": 9.0})
+    study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=3)
+    assert [trial.value for trial in study.trials] == [0.5, -1.0, -1.0]
+
+
+def test_it_sees_its_study_in_one_process():
+    study = optuna.create_study(sampler=Low())
+    with pytest.warns(UserWarning, match="n_jobs is 1"):
+        study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=2, n_jobs=2)
+    assert [trial.value for trial in study.trials] == [-1.0, -1.0]
+
+
+@pytest.mark.parametrize("kind", [samplers.TPESampler, samplers.GPSampler])
+def test_ours_may_be_asked_for_several_values_and_limits(kind):
+    class Asking(kind):
+        def sample_relative(self, study, trial, search_space):
+            return super().sample_relative(study, trial, search_space)
+
+    def objective(trial):
+        x = trial.suggest_float("x", 0, 1)
+        trial.set_constraint("c", 0.5 - x)
+        return x, 1 - x
+
+    study = optuna.create_study(directions=["minimize", "maximize"], sampler=Asking(seed=1))
+    study.optimize(objective, n_trials=25)
+    assert sum(trial.params["x"] >= 0.5 for trial in study.trials) > 12
+    assert len({trial.params["x"] for trial in study.trials}) == 25

@@ -13,6 +13,7 @@ from fitwright.core.history import History
 from fitwright.core.trial import STEP, Config, Result, Step
 from fitwright.frozen import TrialState
 from fitwright.growing import Growing
+from fitwright.optuna._hooks import ends
 from fitwright.optuna._limits import Limits, constrain, measured
 from fitwright.optuna.trial import Trial
 from fitwright.returned import outcome
@@ -28,6 +29,7 @@ class _Open:
 
     trial: Trial
     since: float
+    study: Any = None
 
 
 class Asking:
@@ -78,7 +80,7 @@ class Asking:
         self._begin(number, config, self._searcher.origin(config))
         told = Suggest(number, config, self._scalar.seed, self._hearing(number), self.goals)
         trial = Trial.of(told, study)
-        self._open[number] = _Open(trial, time.monotonic())
+        self._open[number] = _Open(trial, time.monotonic(), study)
         return trial
 
     def tell(self, number: int, values: Any, state: TrialState | None) -> None:
@@ -101,6 +103,8 @@ class Asking:
         one = self._open[number]
         if meant is TrialState.COMPLETE:
             constrain(one.trial, self._limits)
+        if one.study is not None:
+            ends(one.trial, one.study, meant, values)
         for value, step in one.trial.waiting if meant is TrialState.PRUNED else ():
             self._hearing(number)(value, step)
         result = replace(self._result(one, loss, named), reports=one.trial.unjudged)

@@ -9,7 +9,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals, Limit
 from fitwright.core.history import History
 from fitwright.core.trial import Config
-from fitwright.frozen import INFEASIBLE, TrialState
+from fitwright.frozen import INFEASIBLE
 from fitwright.optuna.trial import FrozenTrial, Trial, limit
 from fitwright.scalar import Scalar
 from fitwright.search import Searcher, made
@@ -36,10 +36,7 @@ def constrain(trial: Trial, limits: Limits | None) -> None:
     """
     if limits is None:
         return
-    told: Any = limits(FrozenTrial(
-        trial.number, TrialState.RUNNING, None, trial.params, dict(trial.user_attrs),
-        distributions=trial.distributions,
-    ))  # fmt: skip
+    told: Any = limits(trial.frozen())
     told = told.tolist() if isinstance(told, np.ndarray) else told
     if not isinstance(told, Sequence) or isinstance(told, str):
         raise SettingError(f"Expected constraints_func to return a list of numbers; got {told!r}.")

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from fitwright.core.errors import CandidateFailed, SettingError
+from fitwright.optuna._hooks import Ending, begins
 from fitwright.optuna._limits import Limits, constrain
 from fitwright.optuna._queue import Wish
 from fitwright.optuna.trial import Trial
@@ -99,9 +100,19 @@ class Asked:
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
         with self.errors:
-            answer = self.function(trial)
-            constrain(trial, self.limits)
-            return answer
+            return self._answer(trial) if self.study is None else self._heard(trial)
+
+    def _heard(self, trial: Trial) -> Any:
+        """What the function gives, and the sampler hears of it."""
+        begins(trial, self.study)
+        with Ending(trial, self.study) as ending:
+            ending.answer = self._answer(trial)
+            return ending.answer
+
+    def _answer(self, trial: Trial) -> Any:
+        answer = self.function(trial)
+        constrain(trial, self.limits)
+        return answer
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process, where there is no study."""

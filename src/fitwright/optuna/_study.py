@@ -2,6 +2,7 @@
 
 import logging
 import math
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
 from fitwright.ledger import Ledger
 from fitwright.optuna._asking import Asking
+from fitwright.optuna._hooks import Theirs, begins
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
 from fitwright.optuna._objective import MARK, Asked, Errors
@@ -106,6 +108,9 @@ class Study(Told):
                 f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
                 "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
             )
+        if n_jobs != 1 and isinstance(self.sampler, BaseSampler) and self.sampler.hears:
+            warnings.warn(f"{type(self.sampler).__name__} sees its study: n_jobs is 1.", stacklevel=2)
+            n_jobs = 1
         known, self.stopped, self._asking = len(self._read().history), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
@@ -156,6 +161,7 @@ class Study(Told):
         wish = self._queue.get(len(asking.history), Wish({}))
         trial = asking.ask(wish.params, self)
         self._write(asking.news())
+        begins(trial, self)
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
         for name, given in (fixed_distributions or {}).items():
@@ -306,6 +312,8 @@ def _record(folder: Path | None, memory: Ledger) -> Ledger:
 
 def _search(sampler: Any) -> Any:
     """The searcher that is meant."""
+    if isinstance(sampler, BaseSampler) and sampler.draws:
+        return Theirs(type(sampler).__name__)
     if isinstance(sampler, BaseSampler):
         return Feasible(sampler.search) if sampler.minds_limits else sampler.search
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)

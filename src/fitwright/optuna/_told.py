@@ -52,6 +52,11 @@ class Told:
         self._stands(events)
 
     @property
+    def history(self) -> History:
+        """The same as our searchers and rules see it; nobody else writes to it."""
+        return self._read().history
+
+    @property
     def ours(self) -> Ours:
         """The same as `fitwright.tune` returns it: importance, plots, front, `to_optuna`."""
         history = History(OPEN, self._events)
@@ -69,7 +74,7 @@ class Told:
         Unsupported
             There are several values.
         """
-        self._check_alone("directions")
+        _check_alone(self, "directions")
         return self.directions[0]
 
     @property
@@ -99,7 +104,7 @@ class Told:
         Unsupported
             There are several values.
         """
-        self._check_alone("best_trials")
+        _check_alone(self, "best_trials")
         found = self._feasible()
         if not found:
             raise NothingComplete(
@@ -142,10 +147,6 @@ class Told:
         complete = self.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
         return [trial for trial in complete if all(by <= 0 for by in trial.constraints.values())]
 
-    def _check_alone(self, word: str) -> None:
-        if len(self.directions) > 1:
-            raise Unsupported(f"Expected a study of one value; there are several. Take {word}.")
-
     def _stands(self, events: Sequence[Event]) -> None:
         """This is all that has happened."""
         self._events, self._reading = list(events), Reading(self._goals, queue=self._queue)
@@ -153,6 +154,12 @@ class Told:
     def _read(self) -> Reading:
         self._reading.hear(self._events)
         return self._reading
+
+
+def _check_alone(study: Told, word: str) -> None:
+    """Has it one value?"""
+    if len(study.directions) > 1:
+        raise Unsupported(f"Expected a study of one value; there are several. Take {word}.")
 
 
 class Seen(Told):
@@ -168,7 +175,7 @@ class Seen(Told):
     def __init__(self, history: History, study: Any = None):
         signs = Goals.of(history.header).signs
         super().__init__(["minimize" if sign > 0 else "maximize" for sign in signs], ())
-        self.history, self._reading, self._study = history, Reading(self._goals, history), study
+        self._reading, self._study = Reading(self._goals, history), study
         self.metric_names = getattr(study, "metric_names", None)
 
     def __getattr__(self, name: str) -> Any:

@@ -11,6 +11,16 @@ from fitwright.space import Int as IntDistribution
 __all__ = ["BaseDistribution", "CategoricalDistribution", "FloatDistribution", "IntDistribution"]
 
 
-def CategoricalDistribution(choices: Sequence[Any]) -> Choice:  # noqa: N802 - Optuna has a class of this name
-    """One of `choices`."""
-    return Choice(tuple(choices))
+class _AnyChoice(type):
+    """Takes each choice for one of its own."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, Choice)
+
+
+class CategoricalDistribution(metaclass=_AnyChoice):
+    """One of `choices`: a `Choice` of ours."""
+
+    def __new__(cls, choices: Sequence[Any]) -> Choice:  # type: ignore[misc]  # Optuna has a class of this name
+        """The choice that is meant."""
+        return Choice(tuple(choices))

@@ -6,18 +6,26 @@ from typing import Any
 
 from fitwright.core.trial import Config
 from fitwright.optuna._aside import leave, refuse
+from fitwright.optuna._drawing import alone, together
+from fitwright.optuna.search_space import intersection_search_space
 from fitwright.search.evolution import Evolution
 from fitwright.search.gaussian import Gaussian
 from fitwright.search.tpe import TPE
+from fitwright.space.reading import domain
 
 __all__ = [
     "BaseSampler", "BruteForceSampler", "CmaEsSampler", "GPSampler", "GridSampler", "NSGAIIISampler",
-    "NSGAIISampler", "QMCSampler", "RandomSampler", "TPESampler",
+    "NSGAIISampler", "PartialFixedSampler", "QMCSampler", "RandomSampler", "TPESampler",
 ]  # fmt: skip
 
 
 class BaseSampler:
     """A searcher, its seed, and what is tried before it is asked.
+
+    A class of your own says by `infer_relative_search_space` and `sample_relative` which values of a trial
+    are drawn together when it begins, and by `sample_independent` those of all other names; by `before_trial`
+    and `after_trial` it hears when one begins and ends.  What it leaves out is done by the searcher.  It sees
+    its study, so with it `n_jobs` is 1.
 
     Parameters
     ----------
@@ -30,13 +38,29 @@ class BaseSampler:
     Attributes
     ----------
     minds_limits : does it seek what keeps the limits that an objective tells of?
+
+    Examples
+    --------
+    >>> from fitwright import optuna
+    >>> class Corners(optuna.samplers.BaseSampler):
+    ...     def sample_independent(self, study, trial, name, distribution):
+    ...         return distribution.low if trial.number % 2 else distribution.high
+    >>> study = optuna.create_study(sampler=Corners())
+    >>> study.optimize(lambda trial: trial.suggest_float("x", -2, 3) ** 2, n_trials=4)
+    >>> [trial.value for trial in study.trials]
+    [9.0, 4.0, 9.0, 4.0]
     """
 
     minds_limits = False
+    search: Any = "random"
+    seed = 0
+    configs: Sequence[Config] = ()
+    alone = False
+    constraints_func: Any = None
 
     def __init__(
         self,
-        search: Any,
+        search: Any = "random",
         seed: int | None = None,
         configs: Sequence[Config] = (),
         *,
@@ -45,6 +69,69 @@ class BaseSampler:
     ):
         self.search, self.seed = search, seed or 0
         self.configs, self.alone, self.constraints_func = tuple(configs), alone, constraints_func
+
+    @property
+    def draws(self) -> bool:
+        """Is it a class of the user's, that draws values itself?"""
+        return self._has("infer_relative_search_space", "sample_relative", "sample_independent")
+
+    @property
+    def hears(self) -> bool:
+        """Is it one that draws values, or wants to hear when a trial begins or ends?"""
+        return self.draws or self._has("before_trial", "after_trial")
+
+    def _has(self, *names: str) -> bool:
+        """A method of its own of one of these names."""
+        return any(getattr(type(self), name) is not getattr(BaseSampler, name) for name in names)
+
+    def infer_relative_search_space(self, study: Any, trial: Any) -> dict[str, Any]:
+        """Name to distribution of what is drawn together.
+
+        That is what all complete trials share; nothing to a class that only says how each is drawn alone.
+
+        Parameters
+        ----------
+        study, trial : as they stand when the trial begins.
+        """
+        apart = self._has("sample_independent") and not self._has("sample_relative")
+        return {} if apart else intersection_search_space(study.get_trials(deepcopy=False))
+
+    def sample_relative(self, study: Any, trial: Any, search_space: dict[str, Any]) -> dict[str, Any]:
+        """Name to value of these, drawn together.
+
+        Parameters
+        ----------
+        study, trial : as they stand when the trial begins.
+        search_space : name to distribution.
+        """
+        return together(self.search, self.seed, study.history, trial.number, search_space)
+
+    def sample_independent(self, study: Any, trial: Any, param_name: str, param_distribution: Any) -> Any:
+        """The value of a name that was not drawn together with others.
+
+        Parameters
+        ----------
+        study, trial : as they stand when the objective asks for the value.
+        param_name, param_distribution : what it asks for.
+        """
+        asked = {param_name: domain(param_name, param_distribution)}
+        proposed = together(self.search, self.seed, study.history, trial.number, asked)
+        return alone(param_name, asked[param_name], proposed, self.seed, trial.number)
+
+    def before_trial(self, study: Any, trial: Any) -> None:
+        """Hear that a trial begins."""
+
+    def after_trial(self, study: Any, trial: Any, state: Any, values: Any) -> None:
+        """Hear that a trial ends.
+
+        Parameters
+        ----------
+        study, trial : as they stand.
+        state, values : how it ends, and with what; None where it has failed.
+        """
+
+    def reseed_rng(self) -> None:
+        """Nothing to do: draws follow from the seed and the trial's number."""
 
 
 class RandomSampler(BaseSampler):
@@ -140,6 +227,38 @@ class GridSampler(BaseSampler):
         rows = itertools.product(*search_space.values())
         configs = [dict(zip(search_space, row, strict=True)) for row in rows]
         super().__init__("random", seed, configs, alone=True)
+
+
+class PartialFixedSampler(BaseSampler):
+    """Some values stay as they are, all others are drawn by another sampler.
+
+    Parameters
+    ----------
+    fixed_params : name to value.
+    base_sampler : draws the others; one of these, or of the user's.
+    """
+
+    def __init__(self, fixed_params: Mapping[str, Any], base_sampler: BaseSampler):
+        super().__init__(
+            base_sampler.search, base_sampler.seed, constraints_func=base_sampler.constraints_func
+        )
+        self.fixed, self.base = dict(fixed_params), base_sampler
+
+    def infer_relative_search_space(self, study: Any, trial: Any) -> dict[str, Any]:
+        space = self.base.infer_relative_search_space(study, trial)
+        return {name: one for name, one in space.items() if name not in self.fixed}
+
+    def sample_relative(self, study: Any, trial: Any, search_space: dict[str, Any]) -> dict[str, Any]:
+        return {**self.base.sample_relative(study, trial, search_space), **self.fixed}
+
+    def sample_independent(self, study: Any, trial: Any, param_name: str, param_distribution: Any) -> Any:
+        return self.base.sample_independent(study, trial, param_name, param_distribution)
+
+    def before_trial(self, study: Any, trial: Any) -> None:
+        self.base.before_trial(study, trial)
+
+    def after_trial(self, study: Any, trial: Any, state: Any, values: Any) -> None:
+        self.base.after_trial(study, trial, state, values)
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ from fitwright.core.errors import SettingError, Unsupported
 from fitwright.frozen import CONSTRAINT, INFEASIBLE, TrialState, clock
 from fitwright.returned import number
 from fitwright.space import Domain
+from fitwright.space.domains import settled
 from fitwright.suggest import Suggest
 
 __all__ = ["FixedTrial", "FrozenTrial", "Trial", "TrialState", "create_trial"]
@@ -24,18 +25,26 @@ class Trial(Suggest):
     Attributes
     ----------
     datetime_start : when it began, in local time.
+    sampler : one of the user's, that is asked for each value which is not proposed; None for none.
     """
 
     datetime_start: datetime
+    sampler: Any = None
     _study: Any = None
+    _steps: list[int]
 
     @classmethod
     def of(cls, given: Suggest, study: Any = None) -> Self:
         """The same trial, in more words."""
         made = cls.__new__(cls)
         made.__dict__ = given.__dict__
-        made.datetime_start, made._study = clock(time.time()), study
+        made.datetime_start, made._study, made._steps = clock(time.time()), study, []
         return made
+
+    def report(self, value: Any, step: int) -> None:
+        """Tell an intermediate value; a rule sees it when `should_prune` is asked."""
+        super().report(value, step)
+        self._steps.append(int(step))
 
     @property
     def study(self) -> Any:
@@ -62,6 +71,31 @@ class Trial(Suggest):
             super().set_user_attr(key, value)
         else:
             self.user_attrs[str(key)] = value
+
+    def suggest(self, name: str, domain: Domain) -> Any:
+        """A value of a domain: what is proposed for it, else what a sampler of the user's draws, else a draw.
+
+        Raises
+        ------
+        SettingError
+            The name was suggested from another domain before.
+        """
+        if self.sampler is not None and name not in self.found:
+            proposed = settled(domain, self.proposed.get(name))
+            if domain.size > 1 and not (name in self.proposed and domain.holds(proposed)):
+                told = self.frozen()
+                self.proposed[name] = self.sampler.sample_independent(self._study, told, name, domain)
+        return super().suggest(name, domain)
+
+    def frozen(
+        self, state: TrialState = TrialState.RUNNING, values: list[float] | None = None
+    ) -> "FrozenTrial":
+        """The trial as it stands."""
+        return FrozenTrial(
+            self.number, state, values, self.params, dict(self.user_attrs),
+            dict(zip(self._steps, self.reports, strict=True)) if self._goals.plain else {},
+            self.constraints, self.datetime_start, distributions=self.distributions,
+        )  # fmt: skip
 
     @property
     def constraints(self) -> dict[str, float]:
@@ -124,7 +158,7 @@ class FixedTrial(Trial):
 
     def __init__(self, params: Mapping[str, Any], number: int = 0):
         super().__init__(number, params, 0)
-        self.datetime_start = clock(time.time())
+        self.datetime_start, self._steps = clock(time.time()), []
 
     def suggest(self, name: str, domain: Domain) -> Any:
         """The value there is, be it within the domain or not.

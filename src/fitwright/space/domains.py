@@ -232,6 +232,11 @@ class Choice(Domain):
         return (self.options.index(value) + 0.5) / len(self.options)
 
     @property
+    def choices(self) -> Sequence[Any]:
+        """The options, by Optuna's name."""
+        return self.options
+
+    @property
     def size(self) -> int:
         return len(self.options)
 

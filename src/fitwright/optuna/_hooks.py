@@ -1,0 +1,103 @@
+"""A sampler in a trial: it hears of the beginning and the end, and one of the user's proposes values."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from fitwright.core.history import History
+from fitwright.core.trial import Config
+from fitwright.frozen import TrialState
+from fitwright.optuna.samplers import BaseSampler
+from fitwright.optuna.trial import Trial
+from fitwright.search import Searcher
+from fitwright.space import Space
+
+
+class Theirs(Searcher):
+    """Leaves every value to a sampler that is asked while the objective runs.
+
+    Parameters
+    ----------
+    name : of its class.
+    """
+
+    def __init__(self, name: str, space: Space | None = None, seed: int = 0):
+        super().__init__(space, seed)
+        self.name = name
+
+    def ask(self, number: int, history: History) -> Config | None:
+        return {}
+
+    def origin(self, config: Config) -> str:
+        """That sampler."""
+        return self.name
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """What it was made with."""
+        return {"name": self.name}
+
+
+def begins(trial: Trial, study: Any) -> None:
+    """Let the sampler of a study hear that a trial begins, and propose its values where it draws them."""
+    sampler = study.sampler
+    if not isinstance(sampler, BaseSampler) or not sampler.hears:
+        return
+    told = trial.frozen()
+    sampler.before_trial(study, told)
+    if sampler.draws:
+        space = sampler.infer_relative_search_space(study, told)
+        trial.proposed = {**sampler.sample_relative(study, told, space), **trial.proposed}
+        trial.sampler = sampler
+
+
+def ends(trial: Trial, study: Any, state: TrialState, answer: Any) -> None:
+    """Let the sampler of a study hear how a trial ends.
+
+    Parameters
+    ----------
+    answer : what the objective gave; None for nothing.
+    """
+    sampler = study.sampler
+    if not isinstance(sampler, BaseSampler) or not sampler.hears:
+        return
+    values = _numbers(answer)
+    if state is TrialState.PRUNED:
+        values = trial.reports[-1:] or None
+    ended = state if values is not None or state is TrialState.PRUNED else TrialState.FAIL
+    sampler.after_trial(study, trial.frozen(ended, values), ended, values)
+
+
+def _numbers(answer: Any) -> list[float] | None:
+    """What an objective gave as a list; None where something is no number."""
+    given = answer if isinstance(answer, Sequence | np.ndarray) and not isinstance(answer, str) else [answer]
+    found = [float(one) for one in given if hasattr(one, "__float__")]
+    return found if len(found) == len(given) and not any(map(math.isnan, found)) else None
+
+
+@dataclass
+class Ending:
+    """Tells the sampler how a trial ends, whatever its objective does within.
+
+    Attributes
+    ----------
+    answer : what it gives.
+    """
+
+    trial: Trial
+    study: Any
+    answer: Any = None
+
+    def __enter__(self) -> "Ending":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pruned = kind is not None and kind.__name__ == "TrialPruned"
+        if kind is None or pruned or isinstance(error, Exception):
+            state = TrialState.COMPLETE if kind is None else TrialState.PRUNED if pruned else TrialState.FAIL
+            ends(self.trial, self.study, state, self.answer)
