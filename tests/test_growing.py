@@ -1,20 +1,23 @@
 """A search without a space, and one that goes on in a larger one."""
 
 import math
+from collections import Counter
 
+import numpy as np
 import pytest
 
-from fitwright import TrialPruned, tune
+from fitwright import TrialPruned, growing, tune
 from fitwright.core.describe import describe
 from fitwright.core.errors import SettingError, SpaceError
-from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped
+from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped, Undone
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.growing import Growing, grown, kept, suggested
 from fitwright.ledger.memory import Memory
 from fitwright.loop import LAG
-from fitwright.search import TPE, Random
+from fitwright.search import TPE, Random, _fresh, identity
 from fitwright.space import Choice, Float, Int, Space
+from fitwright.space.inferred import way
 
 SPACE = Space(x=Float(0, 1))
 
@@ -51,6 +54,73 @@ def test_what_a_failed_trial_had_suggested_belongs_to_the_space():
     last = Result(math.inf, found={"y": (Float(2, 3), 2.5)})
     made.add(Asked(1, {}), Started(1, Step()), Closed(1, "failed", "exception", "no", result=last))
     assert suggested(made).domains == {"x": Float(0, 1), "y": Float(2, 3)}
+
+
+def reported(rng, number):
+    """What a trial tells: in which order, and whether it comes to its end, follows from the draws."""
+    kind, depth = ["svm", "tree", None][rng.integers(3)], int(rng.integers(1, 4))
+    found = {"kind": (Choice(["svm", "tree", None]), kind), "x": (Float(0, number + 1), 0.5)}
+    if kind == "svm":
+        found["C"] = (Float(0, 1), 0.5)
+    elif kind == "tree":
+        found |= {"depth": (Int(1, 3), depth)} | ({"leaf": (Int(1, 99), 7)} if depth > 1 else {})
+    first = dict(list(found.items())[: rng.integers(1, 3)])
+    result, whole = Result(1.0, found=first), Result(rng.random(), found=found)
+    ends = [[Stepped(number, Step(0, 1), whole), Closed(number, "done")]]
+    ends += [[Closed(number, "failed", result=whole)], [Closed(number, "stopped", result=whole)], []]
+    begins = [Asked(number, {}), Started(number, Step()), Stepped(number, Step(), result)]
+    return begins, ends[rng.choice(4, p=[0.7, 0.1, 0.1, 0.1])]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_searcher_that_was_there_knows_what_a_fresh_one_reads(seed):
+    rng = np.random.default_rng(seed)
+    made, used, waiting = History(), Growing("random", 0), []
+    for number in range(40):
+        begins, ends = reported(rng, number)
+        made.add(*begins)
+        waiting.append(ends)
+        while len(waiting) > 3:
+            made.add(*waiting.pop(rng.integers(len(waiting))))
+        if number == 30:
+            made.add(Undone(60))
+            waiting.clear()
+        fresh = Growing("random", 0)
+        assert used.ask(len(made), made) == fresh.ask(len(made), made)
+        ours, theirs = used._suggested, fresh._suggested
+        assert list(ours.of(made).domains.items()) == list(theirs.of(made).domains.items())
+        assert ours.of(made) == suggested(made)
+        assert all(ours.has(trial.config) for trial in made if trial.state == "done")
+
+
+def test_a_trial_that_begins_anew_may_go_another_way():
+    made, used = branching("mean", "svm"), Growing("random", 0)
+    made.add(Asked(2, {}), Started(2, Step()))
+    for kind in ("svm", "mean"):
+        found = {"kind": (Choice(["svm", "mean"]), kind), "C": (Float(0, 1), 0.5)}
+        made.add(Stepped(2, Step(), Result(1.0, found=found)))
+        assert used.ask(3, made) == Growing("random", 0).ask(3, made)
+
+
+@pytest.mark.parametrize("search", ["random", "tpe(startup=4)"])
+def test_a_proposal_looks_at_few_trials_however_many_there_were(search, monkeypatch):
+    looked = Counter()
+    monkeypatch.setattr(growing, "way", lambda found: looked.update(["way"]) or way(found))
+    monkeypatch.setattr(_fresh, "identity", lambda config: looked.update(["identity"]) or identity(config))
+    all_of_them = History.__iter__
+    monkeypatch.setattr(
+        History, "__iter__", lambda self: looked.update({"trial": len(self)}) or all_of_them(self)
+    )
+
+    def objective(trial):
+        x = trial.suggest_float("x", -5, 5)
+        kind = trial.suggest_categorical("kind", ["a", "b"])
+        return x * x + (trial.suggest_int("n", 1, 9) if kind == "a" else 0)
+
+    assert len(tune(objective, search=search, max_trials=80)) == 80
+    assert looked["trial"] <= 5 * 80
+    assert looked["way"] <= 6 * 80
+    assert looked["identity"] <= 6 * 80
 
 
 def branching(*kinds):

@@ -1,9 +1,8 @@
 """Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,13 +11,13 @@ from fitwright.core.calls import called
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Grown
-from fitwright.core.history import History
+from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.ledger import Ledger
 from fitwright.search import Searcher, identity, made
 from fitwright.space import Domain, Space
-from fitwright.space.inferred import Found, Way, inferred, way
+from fitwright.space.inferred import Way, Ways, way
 from fitwright.space.superset import lost, moved
 
 MANY = 1000
@@ -68,48 +67,30 @@ def suggested(history: History) -> Space:
     return _Suggested().of(history)
 
 
-@dataclass(frozen=True)
-class _Look:
-    """A trial, what it suggested, the way it took (as text too), and its config's identity."""
-
-    trial: Trial
-    found: Found
-    way: Way
-    text: str
-    name: str
-
-    @classmethod
-    def at(cls, trial: Trial) -> Self:
-        """As it stands."""
-        taken = way(trial.found)
-        return cls(trial, trial.found, taken, repr(taken), identity(trial.config))
-
-
 class _Suggested:
-    """What trials suggested, each looked at once."""
+    """What trials suggested; each is looked at when it has changed."""
 
     def __init__(self) -> None:
-        self._known: dict[int, _Look] = {}
-        self._made: tuple[Any, Space] = (None, Space())
+        self._news = News()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._ways = Ways()
+        self._told: dict[int, Way] = {}
+        self._domains: dict[str, _Latest] = {}
         self._tried: dict[tuple[str, ...], set[str]] = {}
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
-        domains: dict[str, Domain] = {}
-        whole: dict[str, Way] = {}
-        cut: dict[str, Way] = {}
-        self._tried = {}
-        for one in map(self._look, history):
-            domains |= {name: domain for name, (domain, _) in one.found.items()}
-            (whole if one.trial.state == "done" else cut)[one.text] = one.way
-            if one.trial.state == "done" and one.found:
-                self._tried.setdefault(tuple(one.found), set()).add(one.name)
-        seen, (then, known) = ([*domains.items()], [*whole], [*cut]), self._made
-        if then != seen:
-            space = inferred(domains, whole.values(), cut.values())
-            same = space == known and list(space.domains) == list(known.domains)
-            self._made = seen, known if same else space
-        return self._made[1]
+        again, trials = self._news.of(history)
+        if again or not all(map(self._goes_on, trials)):
+            self._begin()
+            trials = list(history)
+        for trial in trials:
+            if trial.found:
+                self._look(trial)
+        known = sorted(self._domains.items(), key=lambda item: item[1].first)
+        return self._ways.space({name: latest.domain for name, latest in known})
 
     def has(self, config: Config) -> bool:
         """Would it come to what a trial has come to, whatever else it holds that nobody would ask for?"""
@@ -119,11 +100,30 @@ class _Suggested:
             if config.keys() >= set(names)
         )
 
-    def _look(self, trial: Trial) -> _Look:
-        known = self._known.get(trial.number)
-        if known is None or known.trial is not trial:
-            known = self._known[trial.number] = _Look.at(trial)
-        return known
+    def _goes_on(self, trial: Trial) -> bool:
+        """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
+        then = self._told.get(trial.number, ())
+        return then == way(trial.found)[: len(then)]
+
+    def _look(self, trial: Trial) -> None:
+        found, whole = trial.found, trial.state == "done"
+        self._told[trial.number] = taken = way(found)
+        self._ways.add(taken, whole=whole)
+        for place, (name, (domain, _)) in enumerate(found.items()):
+            known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
+            first = min(known.first, (trial.number, place))
+            latest = domain if trial.number >= known.number else known.domain
+            self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
+        if whole:
+            self._tried.setdefault(tuple(found), set()).add(identity(trial.config))
+
+
+class _Latest(NamedTuple):
+    """Where a name came up first, and the latest trial that suggested it, with the domain it took."""
+
+    first: tuple[int, int]
+    number: int
+    domain: Domain
 
 
 def grown(history: History, told: Mapping[str, Any], space: Space | None) -> Grown | None:

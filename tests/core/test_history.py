@@ -16,7 +16,7 @@ from fitwright.core.events import (
     Warned,
     Weighed,
 )
-from fitwright.core.history import History, standing
+from fitwright.core.history import History, News, standing
 from fitwright.core.trial import Result, State, Step, Steps
 
 STATES: tuple[State, ...] = ("running", "paused", "done", "stopped", "failed")
@@ -173,3 +173,17 @@ def test_who_hears_of_a_grown_space_need_not_know_its_trials():
     heard = History(events=[Grown({"domains": {}}, {7: {"x": 1}})])
     assert len(heard) == 0
     assert heard.header["study"]["space"] == {"domains": {}}
+
+
+@given(runs(), st.lists(st.integers(0, 20), max_size=4))
+def test_a_reader_that_takes_the_news_knows_every_trial_as_it_is(events, cuts):
+    history, news, known = History(Steps(3)), News(), {}
+    for event in [*events, *(Undone(cut) for cut in cuts), Asked(99, {}), Closed(99, "done")]:
+        history.add(event)
+        again, trials = news.of(history)
+        known = ({} if again else known) | {trial.number: trial for trial in trials}
+        assert list(known.values()) == list(history)
+    assert news.of(history) == (False, [])
+    other = history.with_trials(history)
+    assert news.of(other) == (True, list(history))
+    assert news.of(history) == (True, list(history))

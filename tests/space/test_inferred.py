@@ -1,9 +1,10 @@
 """Conditions are read from what trials suggested and what they did without."""
 
+import numpy as np
 import pytest
 
 from fitwright.space import Choice, Float, Int, Space
-from fitwright.space.inferred import inferred, way
+from fitwright.space.inferred import Ways, inferred, way
 
 KIND, KERNEL = Choice(["svm", "forest", "mean"]), Choice(["linear", "rbf"])
 GAMMA, DEPTH = Float(0, 1), Int(1, 99)
@@ -79,3 +80,31 @@ def test_an_option_that_is_a_list_may_open_others():
     steps = Choice([["scale"], ["scale", "pca"]])
     trials = {"steps": (steps, ["scale"])}, {"steps": (steps, ["scale", "pca"]), "components": (DEPTH, 3)}
     assert "components" not in space_of(*trials).complete({"steps": ["scale"]})
+
+
+def test_ways_that_come_one_by_one_in_any_order_show_what_all_of_them_show():
+    domains = {"a": Choice(["p", "q", None]), "n": Int(1, 4), "b": Choice([0, 1]), "x": GAMMA, "y": GAMMA}
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        ways, cut = [], []
+        for _ in range(12):
+            value = {name: domain.at(rng.random()) for name, domain in domains.items()}
+            closed = {"n": value["a"] is None, "x": value["a"] == "p" or value["b"] == 1}
+            closed["y"] = closed["n"] or value["n"] < 3
+            taken = way({name: (domain, value[name]) for name, domain in domains.items()})
+            ways.append(tuple(part for part in taken if not closed.get(part[0])))
+            cut.append(ways[-1][: rng.integers(1, 5)])
+        expected, one_by_one = inferred(domains, ways, cut), Ways()
+        for place in rng.permutation(24):
+            one_by_one.add([*ways, *cut][place], whole=place < 12)
+            space = one_by_one.space(domains)
+            assert one_by_one.space(dict(domains)) is space
+        assert space == expected
+        assert len(expected.conditions) >= 2
+
+
+def test_nothing_at_all_is_an_option_that_may_open_others():
+    depth = Choice([None, 5])
+    trials = {"depth": (depth, None), "x": (GAMMA, 0.5)}, {"depth": (depth, 5)}
+    assert set(space_of(*trials).complete({"depth": 5})) == {"depth"}
+    assert set(space_of(*trials).complete({"depth": None})) == {"depth", "x"}

@@ -58,8 +58,8 @@ class History:
         self._results = 0
         self.taken = 0
         """Events so far: a history that has taken no more is the same as before."""
-        self.moved = 0
-        """How often a config became another one, or trials were undone: else trials are only added."""
+        self.changed: list[int] = []
+        """Numbers of trials, each as often as it became another; a new list where trials were undone."""
         self.add(*events)
 
     def add(self, *events: Event) -> None:
@@ -157,13 +157,44 @@ class History:
         """Only the trials; what was said of the run as a whole stands."""
         before = History(self.steps, [event for _, event in standing(self._told)])
         self.granted, self._results = before.granted, before._results
-        self._trials, self._states = before._trials, before._states
-        self.moved += 1
+        self._trials, self._states, self.changed = before._trials, before._states, before.changed
 
     def _put(self, trial: Trial) -> None:
         """The trial as it is now, found by its state."""
         if (before := self._trials.get(trial.number)) is not None:
             self._states[before.state].discard(trial.number)
-            self.moved += before.config is not trial.config
         self._trials[trial.number] = trial
         self._states[trial.state].add(trial.number)
+        self.changed.append(trial.number)
+
+
+class News:
+    """A reader's place in a history: so that nobody has to look at all trials each time.
+
+    Examples
+    --------
+    >>> news, history = News(), History(events=[Asked(0, {}), Asked(1, {})])
+    >>> again, trials = news.of(history)
+    >>> again, [trial.number for trial in trials]
+    (True, [0, 1])
+    >>> history.add(Closed(1, "failed"))
+    >>> again, trials = news.of(history)
+    >>> again, [trial.number for trial in trials]
+    (False, [1])
+    """
+
+    def __init__(self) -> None:
+        self._changed: list[int] | None = None
+        self._read = 0
+
+    def of(self, history: History) -> tuple[bool, list[Trial]]:
+        """Is what was read before void, and which trials have changed since, oldest first?
+
+        It is void of another history, and where trials were undone; then all trials count as changed.
+        """
+        again = self._changed is not history.changed
+        if again:
+            self._changed, self._read = history.changed, 0
+        numbers = sorted(set(history.changed[self._read :]))
+        self._read = len(history.changed)
+        return again, [history[number] for number in numbers]

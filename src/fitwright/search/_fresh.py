@@ -1,14 +1,14 @@
 """No config twice: what has been proposed, and draws that avoid it."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from fitwright.core.history import History
+from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.space import Choice, Domain, Float, Int, Space
@@ -44,18 +44,30 @@ class Seen:
     """Configs of a history that grows, each looked at once."""
 
     def __init__(self) -> None:
-        self._identity = Once(identity)
-        self._history, self._moved, self._count = History(), 0, 0
-        self._names: set[str] = set()
+        self._identity, self._news = Once(identity), News()
+        self._names: dict[int, str] = {}
+        self._counts: Counter[str] = Counter()
 
     def of(self, history: History) -> AbstractSet[str]:
         """Identities of all configs in `history`, up to the next look; nobody else writes to them."""
-        if history is not self._history or history.moved != self._moved or len(history) < self._count:
-            self._history, self._moved, self._count = history, history.moved, 0
-            self._names = set()
-        self._names.update(map(self._identity.of, islice(history, self._count, None)))
-        self._count = len(history)
-        return self._names
+        again, trials = self._news.of(history)
+        if again:
+            self._names, self._counts = {}, Counter()
+        for trial in trials:
+            self._take(trial.number, self._identity.of(trial))
+        return self._counts.keys()
+
+    def _take(self, number: int, name: str) -> None:
+        """What a trial is called now, in place of what it was called before."""
+        before = self._names.get(number)
+        if before == name:
+            return
+        self._names[number] = name
+        self._counts[name] += 1
+        if before is not None:
+            self._counts[before] -= 1
+            if not self._counts[before]:
+                del self._counts[before]
 
 
 def draw(space: Space, seed: int, number: int, seen: AbstractSet[str]) -> Config | None:
