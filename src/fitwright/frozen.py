@@ -18,6 +18,9 @@ CONSTRAINT = "constraint: "
 INFEASIBLE = "constraints broken by"
 """The value that says by how much these are broken, all together; no measure of a user's is called so."""
 
+VALUE = "value of the objective: "
+"""A value whose name begins so is one that an objective returned, where one of these is infinite."""
+
 
 class TrialState(Enum):
     """What became of a trial."""
@@ -134,7 +137,10 @@ def _outcome(trial: Trial, goals: Goals) -> tuple[TrialState, list[float] | None
         case "done" if all(map(math.isfinite, values)):
             return TrialState.COMPLETE, values
         case "done" | "failed":  # one of several losses is missing
-            return TrialState.FAIL, None
+            told = {} if trial.last is None else trial.last.values
+            given = [told.get(f"{VALUE}{place}", math.nan) for place in range(len(values))]
+            whole = not any(map(math.isnan, given))
+            return (TrialState.COMPLETE, given) if whole else (TrialState.FAIL, None)
         case "stopped":
             return TrialState.PRUNED, values if len(values) == 1 and trial.results else None
         case _:

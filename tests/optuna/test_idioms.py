@@ -1,28 +1,9 @@
 """Scripts as Optuna's users write them: each runs with both, and only the import differs."""
 
 import functools
-import itertools
-import warnings
 
 import numpy as np
 import pytest
-
-import fitwright.optuna
-
-OURS = fitwright.optuna
-
-
-@pytest.fixture(params=["ours", "theirs"])
-def optuna(request):
-    """The module that a script calls `optuna`."""
-    module = OURS if request.param == "ours" else pytest.importorskip("optuna")
-    before = module.logging.get_verbosity()
-    module.logging.set_verbosity(module.logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=module.exceptions.ExperimentalWarning)
-        warnings.filterwarnings("ignore", category=FutureWarning)  # what Optuna has marked as old
-        yield module
-    module.logging.set_verbosity(before)
 
 
 def quadratic(trial):
@@ -307,90 +288,3 @@ def test_importance_is_told_of_each_parameter(optuna):
     importances = optuna.importance.get_param_importances(study)
     assert list(importances) == ["x", "y"]
     assert sum(importances.values()) == pytest.approx(1)
-
-
-def test_a_sampler_of_the_users_draws(optuna):
-    class Annealing(optuna.samplers.BaseSampler):
-        def __init__(self, temperature=100):
-            self.rng, self.temperature, self.current = np.random.RandomState(1), temperature, None
-
-        def sample_relative(self, study, trial, search_space):
-            if search_space == {}:
-                return {}
-            last = study.trials[-2]
-            worse = 0.0 if self.current is None else last.value - self.current.value
-            self.temperature *= 0.9
-            if self.rng.uniform(0, 1) < np.exp(-max(worse, 0.0) / self.temperature):
-                self.current = last
-            params = {}
-            for name, domain in search_space.items():
-                assert isinstance(domain, optuna.distributions.FloatDistribution)
-                now, width = self.current.params[name], (domain.high - domain.low) * 0.1
-                ends = max(now - width, domain.low), min(now + width, domain.high)
-                params[name] = self.rng.uniform(*ends)
-            return params
-
-        def infer_relative_search_space(self, study, trial):
-            return optuna.search_space.intersection_search_space(study.get_trials(deepcopy=False))
-
-        def sample_independent(self, study, trial, param_name, param_distribution):
-            other = optuna.samplers.RandomSampler()
-            return other.sample_independent(study, trial, param_name, param_distribution)
-
-    def objective(trial):
-        x, y = trial.suggest_float("x", -10, 10), trial.suggest_float("y", -5, 5)
-        return x**2 + y
-
-    study = optuna.create_study(sampler=Annealing())
-    study.optimize(objective, n_trials=60)
-    assert study.best_value < 0
-    params = [trial.params for trial in study.trials]
-    assert len({(one["x"], one["y"]) for one in params}) == 60
-    steps = [abs(b["x"] - a["x"]) for a, b in itertools.pairwise(params[1:])]
-    assert np.median(steps) < 3
-
-
-def test_a_sampler_of_the_users_hears_of_trials(optuna):
-    heard = []
-
-    class Hearing(optuna.samplers.RandomSampler):
-        def before_trial(self, study, trial):
-            heard.append((trial.number, "begins", len(study.trials)))
-
-        def after_trial(self, study, trial, state, values):
-            heard.append((trial.number, state.name, values))
-            assert trial.params.keys() == {"x"}
-
-    def objective(trial):
-        trial.suggest_float("x", 0, 1)
-        if trial.number == 1:
-            trial.report(7.0, 3)
-            raise optuna.TrialPruned
-        if trial.number == 2:
-            raise ValueError
-        return trial.number
-
-    study = optuna.create_study(sampler=Hearing(seed=1))
-    study.optimize(objective, n_trials=3, catch=(ValueError,))
-    trial = study.ask()
-    trial.suggest_float("x", 0, 1)
-    study.tell(trial, 5)
-    assert [one for one in heard if one[1] != "begins"] == [
-        (0, "COMPLETE", [0.0]), (1, "PRUNED", [7.0]), (2, "FAIL", None), (3, "COMPLETE", [5.0]),
-    ]  # fmt: skip
-    assert [one for one in heard if one[1] == "begins"] == [(n, "begins", n + 1) for n in range(4)]
-
-
-def test_some_values_are_fixed(optuna):
-    def objective(trial):
-        x, kind = trial.suggest_float("x", -1, 1), trial.suggest_categorical("kind", ["a", "b"])
-        return x**2 + trial.suggest_int("n", -10, 10) + (kind == "a")
-
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
-    study.optimize(objective, n_trials=15)
-    best = study.best_params
-    fixed = {"n": best["n"], "kind": best["kind"]}
-    study.sampler = optuna.samplers.PartialFixedSampler(fixed, study.sampler)
-    study.optimize(objective, n_trials=10)
-    assert all(trial.params.items() >= fixed.items() for trial in study.trials[15:])
-    assert len({trial.params["x"] for trial in study.trials[15:]}) == 10

@@ -15,9 +15,11 @@ from fitwright.frozen import TrialState
 from fitwright.growing import Growing
 from fitwright.optuna._hooks import ends
 from fitwright.optuna._limits import Limits, constrain, measured
+from fitwright.optuna._values import infinite, numbers
 from fitwright.optuna.trial import Trial
 from fitwright.returned import outcome
 from fitwright.scalar import Judging, Scalar
+from fitwright.space.domains import settled
 from fitwright.space.reading import domain
 from fitwright.stopping import Rule
 from fitwright.suggest import OPEN, Suggest
@@ -30,6 +32,21 @@ class _Open:
     trial: Trial
     since: float
     study: Any = None
+
+
+def _check(told: Any, state: TrialState) -> None:
+    """Can a trial be taken in that is told so?"""
+    if not state.is_finished() or told.params.keys() != told.distributions.keys():
+        raise SettingError(
+            f"Expected a trial that has ended, with a distribution for each parameter; got {told}."
+        )
+    given = None if told.values is None else numbers(told.values)
+    fits = {TrialState.COMPLETE: given is not None, TrialState.FAIL: told.values is None}
+    if not fits.get(state, True):
+        raise SettingError(
+            "Expected values, none of which is NaN, of a trial that is complete, and none of one that has "
+            f"failed; got {told}."
+        )
 
 
 class Asking:
@@ -99,8 +116,10 @@ class Asking:
                 f"Expected values with a trial that is complete, and none with one that was pruned or has "
                 f"failed; got {values!r} and {meant.name}."
             )
-        loss, named = (math.inf, {}) if values is None else self._outcome(values)
         one = self._open[number]
+        endless = infinite(values, len(self.goals.names))
+        one.trial.measured |= endless
+        loss, named = (math.inf, {}) if values is None or endless else self._outcome(values)
         if meant is TrialState.COMPLETE:
             constrain(one.trial, self._limits)
         if one.study is not None:
@@ -122,16 +141,18 @@ class Asking:
             It has not ended, or a parameter has no distribution.
         """
         state, number = TrialState[told.state.name], len(self.history)
-        if not state.is_finished() or told.params.keys() != told.distributions.keys():
-            raise SettingError(
-                f"Expected a trial that has ended, with a distribution for each parameter; got {told}."
-            )
-        found = {name: (domain(name, told.distributions[name]), value) for name, value in told.params.items()}
+        _check(told, state)
+        kinds = {name: domain(name, given) for name, given in told.distributions.items()}
+        found = {name: (kinds[name], settled(kinds[name], value)) for name, value in told.params.items()}
+        if strange := [name for name, (kind, value) in found.items() if not kind.holds(value)]:
+            raise SettingError(f"Expected a value within its distribution for {strange[0]!r}; got {told}.")
         self._begin(number, told.params, "told")
         for step, value in told.intermediate_values.items():
             self._step(number, Result(self.goals.signs[0] * value, {STEP: float(step)}, found=found))
-        loss, named = (math.inf, {}) if told.values is None else self._outcome(told.values)
+        endless = infinite(told.values, len(self.goals.names))
+        loss, named = (math.inf, endless) if told.values is None or endless else self._outcome(told.values)
         result = Result(loss, {**measured(told), **named}, found=found, notes=told.user_attrs)
+        state = TrialState.FAIL if endless else state
         if state is TrialState.COMPLETE:
             self._step(number, result)
         self._end(number, state, result)
@@ -144,7 +165,7 @@ class Asking:
         self._say(Asked(number, config, origin), Started(number, Step(), decision=decision))
 
     def _end(self, number: int, state: TrialState, result: Result) -> None:
-        last = Result(math.inf, found=result.found, notes=result.notes)
+        last = replace(result, loss=math.inf)
         at = time.monotonic() - self._began
         match state:
             case TrialState.COMPLETE:

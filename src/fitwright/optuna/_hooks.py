@@ -1,16 +1,14 @@
 """A sampler in a trial: it hears of the beginning and the end, and one of the user's proposes values."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from fitwright.core.history import History
 from fitwright.core.trial import Config
 from fitwright.frozen import TrialState
+from fitwright.optuna._values import numbers
 from fitwright.optuna.samplers import BaseSampler
 from fitwright.optuna.trial import Trial
 from fitwright.search import Searcher
@@ -64,18 +62,11 @@ def ends(trial: Trial, study: Any, state: TrialState, answer: Any) -> None:
     sampler = study.sampler
     if not isinstance(sampler, BaseSampler) or not sampler.hears:
         return
-    values = _numbers(answer)
+    values = numbers(answer)
     if state is TrialState.PRUNED:
         values = trial.reports[-1:] or None
     ended = state if values is not None or state is TrialState.PRUNED else TrialState.FAIL
     sampler.after_trial(study, trial.frozen(ended, values), ended, values)
-
-
-def _numbers(answer: Any) -> list[float] | None:
-    """What an objective gave as a list; None where something is no number."""
-    given = answer if isinstance(answer, Sequence | np.ndarray) and not isinstance(answer, str) else [answer]
-    found = [float(one) for one in given if hasattr(one, "__float__")]
-    return found if len(found) == len(given) and not any(map(math.isnan, found)) else None
 
 
 @dataclass

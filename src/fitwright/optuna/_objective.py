@@ -10,6 +10,7 @@ from fitwright.core.errors import CandidateFailed, SettingError
 from fitwright.optuna._hooks import Ending, begins
 from fitwright.optuna._limits import Limits, constrain
 from fitwright.optuna._queue import Wish
+from fitwright.optuna._values import infinite
 from fitwright.optuna.trial import Trial
 from fitwright.suggest import Suggest
 
@@ -112,6 +113,7 @@ class Asked:
     def _answer(self, trial: Trial) -> Any:
         answer = self.function(trial)
         constrain(trial, self.limits)
+        trial.measured |= infinite(answer, trial.count)
         return answer
 
     def __getstate__(self) -> dict[str, Any]:

@@ -292,13 +292,13 @@ class _Tell:
     def __call__(self, event: Event) -> None:
         if not isinstance(event, Closed) or event.state not in ("done", "stopped", "failed"):
             return
-        if event.state == "failed":
+        trial = self.study.trial(event.trial)
+        if trial.state is TrialState.FAIL:
             LOG.warning("Trial %d failed: %s", event.trial, event.why.removeprefix(MARK))
             self.errors.hear(event.why)
         if self.errors.raised is not None:
             raise KeyboardInterrupt
         if self.callbacks:
-            trial = self.study.trial(event.trial)
             for callback in self.callbacks:
                 callback(self.study, trial)
         if self.study.stopped:

@@ -12,7 +12,7 @@ from fitwright import frozen
 from fitwright.core.errors import SettingError, Unsupported
 from fitwright.frozen import CONSTRAINT, INFEASIBLE, TrialState, clock
 from fitwright.returned import number
-from fitwright.space import Domain
+from fitwright.space import Choice, Domain
 from fitwright.space.domains import settled
 from fitwright.suggest import Suggest
 
@@ -41,8 +41,26 @@ class Trial(Suggest):
         made.datetime_start, made._study, made._steps = clock(time.time()), study, []
         return made
 
+    @property
+    def count(self) -> int:
+        """How many values its objective returns."""
+        return len(self._goals.names)
+
     def report(self, value: Any, step: int) -> None:
-        """Tell an intermediate value; a rule sees it when `should_prune` is asked."""
+        """Tell an intermediate value, once for each step; a rule sees it when `should_prune` is asked.
+
+        Raises
+        ------
+        SettingError
+            The step is below 0.
+        TypeError
+            The value is no number.
+        """
+        if step < 0:
+            raise SettingError(f"Expected a step from 0 on; got {step}.")
+        if int(step) in self._steps:
+            warnings.warn(f"A value was reported at step {step} before, and stays as it was.", stacklevel=2)
+            return
         super().report(value, step)
         self._steps.append(int(step))
 
@@ -75,11 +93,17 @@ class Trial(Suggest):
     def suggest(self, name: str, domain: Domain) -> Any:
         """A value of a domain: what is proposed for it, else what a sampler of the user's draws, else a draw.
 
+        A name that was suggested before has the value it had, with a warning where its range is another.
+
         Raises
         ------
         SettingError
-            The name was suggested from another domain before.
+            The name was suggested from another kind of domain before.
         """
+        known = self.found.get(name, (domain, None))[0]
+        if known != domain and type(known) is type(domain) and not isinstance(domain, Choice):
+            warnings.warn(f"{name!r} was suggested from {known} before, and stays as it was.", stacklevel=3)
+            return super().suggest(name, known)
         if self.sampler is not None and name not in self.found:
             proposed = settled(domain, self.proposed.get(name))
             if domain.size > 1 and not (name in self.proposed and domain.holds(proposed)):
