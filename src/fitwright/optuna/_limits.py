@@ -1,14 +1,15 @@
 """Limits that an objective tells as it goes, or a function of a trial: kept where they are at most 0."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from fitwright.core.errors import SettingError
 from fitwright.core.goals import Goals, Limit
-from fitwright.core.history import History
+from fitwright.core.history import History, News
 from fitwright.core.trial import Config
+from fitwright.core.trial import Trial as Tried
 from fitwright.frozen import INFEASIBLE
 from fitwright.optuna.trial import FrozenTrial, Trial, limit
 from fitwright.scalar import Scalar
@@ -19,10 +20,10 @@ LIMIT = Limit(INFEASIBLE, "<=", 0.0)
 Limits = Callable[[FrozenTrial], Sequence[float]]
 
 
-def tells(history: History) -> bool:
-    """Has any trial told of limits?"""
+def tells(trials: Iterable[Tried]) -> bool:
+    """Has any of them told of limits?"""
     return any(
-        INFEASIBLE in result.values for trial in history for result in list(trial.results.values())[-1:]
+        INFEASIBLE in result.values for trial in trials for result in list(trial.results.values())[-1:]
     )
 
 
@@ -69,9 +70,12 @@ class Feasible(Searcher):
         self.inner = inner if space is None else made(inner, space, seed)
         self.lag = getattr(inner, "lag", None)
         self._scalar = Scalar(Goals(limits=(LIMIT,)), seed)
+        self._news, self._tells = News(), False
 
     def ask(self, number: int, history: History) -> Config | None:
-        return self.inner.ask(number, self._scalar.view(history, number) if tells(history) else history)
+        again, trials = self._news.of(history)
+        self._tells = tells(trials) or (self._tells and not again)
+        return self.inner.ask(number, self._scalar.view(history, number) if self._tells else history)
 
     def origin(self, config: Config) -> str:
         """The other searcher."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
 from fitwright.space import Encoding
 
@@ -52,9 +52,12 @@ class Parzen:
         whole = np.zeros((len(rows), len(self._weights)))
         for column in np.flatnonzero(self.encoding.sizes > 1):
             x, centre = rows[:, column, None], self._centres[None, :, column]
-            whole[:, :-1] += np.nan_to_num(self._log_kernel(int(column), x, centre), nan=0.0)
-        found: NDArray[np.float64] = logsumexp(whole + np.log(self._weights), axis=1)
-        return found
+            kernel = self._log_kernel(int(column), x, centre)
+            np.add(whole[:, :-1], kernel, out=whole[:, :-1], where=~np.isnan(kernel))
+        whole += np.log(self._weights)
+        peak = whole.max(axis=1, keepdims=True)
+        whole -= peak
+        return np.asarray(np.log(np.exp(whole, out=whole).sum(axis=1)) + peak[:, 0], np.float64)
 
     def _log_kernel(
         self, column: int, x: NDArray[np.float64], centre: NDArray[np.float64]
