@@ -16,8 +16,8 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Values = dict[str, Any]
-Search = Generator[dict[str, Any], float, None]
-"""Yields {"config": values} and is sent the loss."""
+Search = Generator[dict[str, Any], list[float], None]
+"""Yields {"config": values} and is sent the losses."""
 MOST = 100_000
 """Trials; the other side says when it is enough."""
 
@@ -30,6 +30,7 @@ class Job(NamedTuple):
     first: Sequence[Values]
     least: float
     most: float
+    losses: int = 1
 
 
 def smac(job: Job) -> Search:
@@ -47,9 +48,14 @@ def _smac(job: Job, word: str, budgets: dict[str, float]) -> Search:
     spaces = importlib.import_module("ConfigSpace")
     value = importlib.import_module("smac.runhistory.dataclasses").TrialValue
     space = _config_space(spaces, job)
-    scenario = package.Scenario(space, deterministic=True, n_trials=MOST, seed=job.seed, **budgets)
+    names = [f"loss{place}" for place in range(job.losses)]
+    scenario = package.Scenario(
+        space, deterministic=True, n_trials=MOST, seed=job.seed, objectives=names, **budgets
+    )
     facade = getattr(package, word)
     given: dict[str, Any] = {}
+    if job.losses > 1:
+        given["multi_objective_algorithm"] = importlib.import_module("smac.multi_objective").ParEGO(scenario)
     if job.first:
         started = [_configuration(spaces, space, job, values) for values in job.first]
         given["initial_design"] = facade.get_initial_design(scenario, n_configs=0, additional_configs=started)
@@ -65,8 +71,8 @@ def _smac(job: Job, word: str, budgets: dict[str, float]) -> Search:
         told: dict[str, Any] = {"config": {**_any(job), **dict(asked.config)}}
         if budgets:
             told["until"] = float(asked.budget)
-        loss = yield told
-        search.tell(asked, value(cost=loss, time=0.1))
+        losses = yield told
+        search.tell(asked, value(cost=losses if job.losses > 1 else losses[0], time=0.1))
 
 
 def _config_space(spaces: Any, job: Job) -> Any:
@@ -108,12 +114,12 @@ def hebo(job: Job) -> Search:
     for values in job.first:
         row = {**_any(job), **values}
         asked = pandas.DataFrame([{name: str(v) if name in words else v for name, v in row.items()}])
-        loss = yield {"config": row}
-        search.observe(asked, numpy.array([[loss]]))
+        losses = yield {"config": row}
+        search.observe(asked, numpy.array([losses]))
     while True:
         asked = search.suggest(n_suggestions=1)
-        loss = yield {"config": {name: float(value) for name, value in asked.iloc[0].items()}}
-        search.observe(asked, numpy.array([[loss]]))
+        losses = yield {"config": {name: float(value) for name, value in asked.iloc[0].items()}}
+        search.observe(asked, numpy.array([losses]))
 
 
 def flaml_cfo(job: Job) -> Search:
@@ -146,7 +152,7 @@ def _flaml(job: Job, word: str) -> Search:
         if config is None:
             number += 1
             continue
-        loss = yield {"config": {name: float(value) for name, value in config.items()}}
+        [loss] = yield {"config": {name: float(value) for name, value in config.items()}}
         search.on_trial_complete(
             str(number), {"loss": loss, "config": config, "time_total_s": 1.0, "training_iteration": 1}
         )
@@ -157,7 +163,8 @@ def optuna_gp(job: Job) -> Search:
     """Optuna's Gaussian process; what is not open is not suggested."""
     optuna = importlib.import_module("optuna")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    study = optuna.create_study(sampler=optuna.samplers.GPSampler(seed=job.seed))
+    sampler = optuna.samplers.GPSampler(seed=job.seed)
+    study = optuna.create_study(sampler=sampler, directions=["minimize"] * job.losses)
     kinds: Mapping[str, Callable[[Any, Any], Any]] = {
         "choice": lambda trial, e: trial.suggest_categorical(e["name"], list(range(e["count"]))),
         "int": lambda trial, e: trial.suggest_int(e["name"], e["low"], e["high"]),
@@ -170,8 +177,8 @@ def optuna_gp(job: Job) -> Search:
         for entry in job.space:
             if all(found.get(name) in values for name, values in entry["when"]):
                 found[entry["name"]] = kinds[entry["kind"]](trial, entry)
-        loss = yield {"config": found}
-        study.tell(trial, loss)
+        losses = yield {"config": found}
+        study.tell(trial, losses)
 
 
 def _any(job: Job) -> Values:
@@ -204,14 +211,15 @@ def main() -> None:
         given = json.loads(sys.stdin.readline())
         random.seed(given["seed"])
         ends = given.get("least", 1.0), given.get("most", 1.0)
-        search = SEARCHERS[given["searcher"]](Job(given["space"], given["seed"], given["first"], *ends))
-        loss: Any = None
+        job = Job(given["space"], given["seed"], given["first"], *ends, given.get("losses", 1))
+        search = SEARCHERS[given["searcher"]](job)
+        losses: Any = None
         for line in sys.stdin:
             told = json.loads(line)
             if "losses" in told:
-                loss = told["losses"][0]
+                losses = told["losses"]
                 continue
-            answers.write(json.dumps(search.send(loss), default=float) + "\n")
+            answers.write(json.dumps(search.send(losses), default=float) + "\n")
             answers.flush()
 
 

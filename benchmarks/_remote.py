@@ -66,12 +66,19 @@ class Remote(Rival):
 
 
 def make(
-    name: str, space: Space, seed: int, first: Sequence[Config] = (), peers: str = "", **more: Any
+    name: str,
+    space: Space,
+    seed: int,
+    first: Sequence[Config] = (),
+    peers: str = "",
+    losses: int = 1,
+    **more: Any,
 ) -> Rival:
     """The search called so, at home or in the environment that the folder `peers` has for it."""
     if _rivals.is_there(name, Path(peers) if peers else None):
-        return Remote(name, Path(peers) / REMOTE[name] / "bin" / "python", space, seed, first, **more)
-    return _rivals.make(name, space, seed, first)
+        python = Path(peers) / REMOTE[name] / "bin" / "python"
+        return Remote(name, python, space, seed, first, losses=losses, **more)
+    return _rivals.make(name, space, seed, first, losses=losses)
 
 
 def entries(space: Space, scope: str = "", opened: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:

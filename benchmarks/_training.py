@@ -115,7 +115,7 @@ def _searcher(curves: Curves, word: str, seed: int, first: Sequence[Config]) -> 
 def _rival(curves: Curves, who: tuple[str, str, int], first: Sequence[Config], peers: str) -> _rivals.Rival:
     word, rule, seed = who
     if word in _rivals.REMOTE:
-        ends = {"least": curves.parts[0], "most": curves.parts[-1]}
+        ends: dict[str, Any] = {"least": curves.parts[0], "most": curves.parts[-1]}
         return _remote.make(word, curves.space, seed, first, peers, **ends)
     return _rivals.make(word, curves.space, seed, first, pruner=_pruner(curves, rule))
 

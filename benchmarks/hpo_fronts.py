@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import _hpo, _rivals
+from benchmarks import _hpo, _remote
 from benchmarks._searching import AT, TRIALS
 from benchmarks._surrogates import FAMILIES, Surrogate
 from benchmarks.scenario import Job, Options, Record, Row, Scenario
 from fitwright.fronts import hypervolume, unbeaten
 
 SEARCHERS = ("auto", "evolution", "gaussian", "random", "random_x2", "tpe")
-RIVALS = ("optuna_tpe", "optuna_tpe_joint", "optuna_nsga2")
+RIVALS = ("optuna_tpe", "optuna_tpe_joint", "optuna_nsga2", "optuna_gp", "smac")
 PAIRS: Mapping[str, tuple[tuple[str, float], tuple[str, float]]] = {
     "lcbench": (("val_accuracy", -1.0), ("time", 1.0)),
     "rbv2_xgboost": (("acc", -1.0), ("timetrain", 1.0)),
@@ -68,7 +68,7 @@ def searches(task: Surrogate, given: Mapping[str, Any]) -> Iterator[Record]:
     name, found = given["searcher"], dict[str, Record]()
     share = 2 if name.endswith("_x2") else 1
     for seed in given["seeds"]:
-        rival = _rivals.make(name.removesuffix("_x2"), task.space, seed, losses=2)
+        rival = _remote.make(name.removesuffix("_x2"), task.space, seed, peers=given["peers"], losses=2)
         points: list[list[float]] = []
         with closing(rival):
             for _ in range(TRIALS * share):

@@ -76,7 +76,7 @@ def test_a_peer_answers_what_it_is_asked(monkeypatch, tmp_path):
     assert [json.loads(line) for line in answers.read_text("utf-8").splitlines()] == [
         {"config": {"x": 3}}
     ] * 2
-    assert heard == [0.5]
+    assert heard == [[0.5]]
 
 
 def test_values_open_names():
