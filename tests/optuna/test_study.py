@@ -54,6 +54,7 @@ def test_the_script_of_optunas_tutorial(capsys):
     assert optuna.importance.get_param_importances(study, params=["lr"]) == {"lr": 1.0}
     assert set(best.distributions) == set(best.params)
     assert optuna.logging.get_verbosity() == logging.WARNING
+    optuna.logging.set_verbosity(optuna.logging.INFO)
 
 
 def test_it_is_optimised_as_often_as_one_likes():

@@ -1,6 +1,5 @@
 """A study as Optuna's users know it: made first, then optimised, as often as one likes."""
 
-import logging
 import math
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from fitwright.optuna._asking import Asking
 from fitwright.optuna._hooks import Theirs, begins
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
+from fitwright.optuna._lines import Lines
 from fitwright.optuna._objective import MARK, Asked, Errors
 from fitwright.optuna._queue import Queue, Wish
 from fitwright.optuna._rules import introduced
@@ -31,7 +31,6 @@ from fitwright.space.reading import domain
 from fitwright.stopping import Rule
 from fitwright.study import tune
 
-LOG = logging.getLogger("fitwright")
 Callback = Callable[["Study", FrozenTrial], None]
 
 
@@ -132,7 +131,7 @@ class Study(Told):
                 max_trials=most,
                 time_limit=math.inf if timeout is None else timeout,  # so each trial sees all that is there
                 n_jobs=n_jobs,
-                callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors)],
+                callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors, Lines(self))],
                 run_dir=record,
             )
         self._stands(study.events)
@@ -288,13 +287,14 @@ class _Tell:
     study: Study
     callbacks: tuple[Callback, ...]
     errors: Errors
+    lines: Lines
 
     def __call__(self, event: Event) -> None:
         if not isinstance(event, Closed) or event.state not in ("done", "stopped", "failed"):
             return
         trial = self.study.trial(event.trial)
+        self.lines.tell(trial, event.why.removeprefix(MARK))
         if trial.state is TrialState.FAIL:
-            LOG.warning("Trial %d failed: %s", event.trial, event.why.removeprefix(MARK))
             self.errors.hear(event.why)
         if self.errors.raised is not None:
             raise KeyboardInterrupt

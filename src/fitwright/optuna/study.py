@@ -13,6 +13,7 @@ from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.optuna._callbacks import MaxTrialsCallback
 from fitwright.optuna._kept import Card, card, folder_of, kept_in, names, opened, read, say
+from fitwright.optuna._lines import LOG
 from fitwright.optuna._queue import Queue
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
@@ -91,6 +92,8 @@ def create_study(
         rule_of(pruner)  # what is no pruner is said before anything is spent
     if kept is not None and before is None:
         say(kept, said)
+    if before is None:
+        LOG.info("Study %r is new, %s.", name, "in memory" if kept is None else f"kept in {kept}")
     return Study(
         name,
         said.directions,
