@@ -3,6 +3,7 @@
 import itertools
 import time
 
+import numpy as np
 import pytest
 
 from fitwright import Float, tune
@@ -43,6 +44,8 @@ SPACE = {"x": Float(0, 1)}
         ({"callbacks": print}, "callbacks as functions"),
         ({"first": {"x": 0.1}}, "first as configs, dicts of name to value, in a list"),
         ({"first": [0.1]}, "first as configs"),
+        ({"random_state": None}, "random_state as a whole number; got None"),
+        ({"random_state": np.random.RandomState(0)}, "random_state .* got RandomState"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence_before_any_trial(given, words):
@@ -50,6 +53,14 @@ def test_what_makes_no_sense_is_one_sentence_before_any_trial(given, words):
     with pytest.raises(SettingError, match=words):
         tune(lambda config: seen.append(config) or 0.0, SPACE, **{"max_trials": 2, **given})
     assert not seen
+
+
+def test_a_seed_of_numpy_is_the_same_seed():
+    one, other = (
+        tune(lambda config: config["x"], SPACE, search="random", max_trials=3, random_state=seed)
+        for seed in (3, np.int64(3))
+    )
+    assert [trial.config for trial in one] == [trial.config for trial in other]
 
 
 def test_a_function_that_never_stops_reporting_ends_with_the_limit_of_its_trial():

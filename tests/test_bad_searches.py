@@ -7,7 +7,7 @@ import pytest
 from sklearn.datasets import load_iris
 from sklearn.tree import DecisionTreeClassifier
 
-from fitwright import Choice, Float, Int, SearchCV, Space, tune
+from fitwright import Choice, Float, Int, SearchCV, Space, TrialPruned, tune
 from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError, UnknownName
 from fitwright.search import Bandit, Sobol
 from fitwright.search.random import Random
@@ -51,6 +51,9 @@ def searched(space, **given):
             SpaceError, "every name once", "a.x twice", "Rename",
         ),
         (lambda: Choice([]), SpaceError, "at least one option", "none", "option"),
+        (lambda: Choice("rbf"), SpaceError, "options of a Choice as a list", "'rbf'", "list"),
+        (searched({"x": {"y": Float(0, 1)}}), SpaceError, "a domain, a list", "{'y': Float", "for 'x'"),
+        (searched({"x": {"a"}}), SpaceError, "a domain, a list", "{'a'}", "write a list"),
         (lambda: Space(PAIRS), SpaceError, "a dict of name to domain", "list", "dict"),
         (lambda: Space({THREE: Float(0, 1)}), SpaceError, "names as text", "got 3", "text"),
         (lambda: Space.one_of("kind", {"a": THREE}), SpaceError, "a Space for 'a'", "got 3", "Space"),
@@ -79,6 +82,15 @@ def test_one_error_says_what_was_expected_what_came_and_what_to_do(make, error, 
     assert "\n" not in sentence
     for part in (expected, came, advice):
         assert part in sentence
+
+
+@pytest.mark.parametrize("why", ["", "too deep"])
+def test_where_all_trials_ended_themselves_the_first_reason_is_told(why):
+    def pruned(config):
+        raise TrialPruned(why)
+
+    with pytest.raises(NothingFinished, match=why or "Ended by the objective"):
+        _ = tune(pruned, SPACE, max_trials=2).best
 
 
 def test_names_that_stand_twice_in_a_file_are_told(tmp_path):

@@ -5,11 +5,13 @@ import pytest
 from scipy import stats
 from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_iris, make_classification, make_regression
+from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import FitFailedWarning, NotFittedError
+from sklearn.feature_selection import SelectKBest, f_classif
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold, KFold, RandomizedSearchCV, cross_val_score
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeClassifier
@@ -83,6 +85,7 @@ def test_a_param_grid_is_gone_through_whole_in_the_order_of_grid_search(grid):
         ({"param_grid": {"max_depth": [1]}}, "one of space, param_distributions and param_grid"),
         ({"n_iter": 0}, "n_iter as a whole number from 1, or None; got 0"),
         ({"n_iter": "ten"}, "n_iter .* got 'ten'"),
+        ({"n_iter": None}, "n_iter or time_limit; got neither"),
         ({"n_jobs": "two"}, "'n_jobs' parameter of SearchCV"),
         ({"error_score": "ignore"}, "'error_score' parameter of SearchCV"),
         ({"refit": 3}, "'refit' parameter of SearchCV"),
@@ -118,6 +121,19 @@ def test_distributions_of_scipy_and_lists_of_any_objects():
     search = SearchCV(make_pipeline(StandardScaler(), SVC()), space, n_iter=8, random_state=1).fit(X, Y)
     assert search.best_score_ > 0.9
     assert all(1e-2 <= params["svc__C"] <= 1e2 for params in search.cv_results_["params"])
+
+
+def test_what_takes_a_steps_place_brings_its_own_parameters():
+    steps = Pipeline([("reduce", "passthrough"), ("model", LogisticRegression(max_iter=500))])
+    grid = [
+        {"reduce": [PCA(svd_solver="full")], "reduce__n_components": [1, 2]},
+        {"reduce": [SelectKBest(f_classif)], "reduce__k": [2], "model__C": [0.1, 1.0]},
+    ]
+    theirs = GridSearchCV(steps, grid, cv=3).fit(X, Y)
+    ours = SearchCV(steps, param_grid=grid, cv=3).fit(X, Y)
+    assert list(map(str, ours.cv_results_["params"])) == list(map(str, theirs.cv_results_["params"]))
+    assert (ours.cv_results_["mean_test_score"] == theirs.cv_results_["mean_test_score"]).all()
+    assert SearchCV(steps, grid, n_iter=3, random_state=0).fit(X, Y).best_score_ > 0.8
 
 
 @pytest.mark.parametrize("search", ["random", "tpe", "evolution"])

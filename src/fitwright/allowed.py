@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from fitwright import execution
 from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
@@ -29,6 +31,19 @@ def target(given: Any) -> float | None:
     if isinstance(given, bool | str | bytes) or not hasattr(given, "__float__") or math.isnan(float(given)):
         raise SettingError(f"Expected target as a number; got {given!r}.")
     return float(given)
+
+
+def seed(given: Any) -> int:
+    """What decides all draws, as a plain number: NumPy's 3 is 3.
+
+    Raises
+    ------
+    SettingError
+        It is no whole number.
+    """
+    if isinstance(given, bool) or not isinstance(given, int | np.integer):
+        raise SettingError(f"Expected random_state as a whole number; got {given!r}.")
+    return int(given)
 
 
 def for_a_trial(seconds: float | None, memory: int | None) -> Limits:

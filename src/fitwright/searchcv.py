@@ -199,7 +199,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         if len(said) != 1:
             raise SpaceError("Expected one of space, param_distributions and param_grid, and only one.")
         values, known = Values.of(said[0], seed), self.estimator.get_params()
-        if strange := sorted(name for name in values.names if name not in known):
+        within = tuple(f"{name}__" for name in values.names)  # what takes a part's place has its own names
+        if strange := sorted(n for n in values.names if n not in known and not n.startswith(within)):
             raise SpaceError(
                 f"Expected names of {type(self.estimator).__name__}'s parameters in space; got "
                 f"{', '.join(strange)}. get_params() lists them."
@@ -247,7 +248,11 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         (trials, word), ladder = self._words, objective.ladder
         if trials is not None and not is_amount(trials, whole=True):
             raise SettingError(f"Expected n_iter as a whole number from 1, or None; got {trials!r}.")
-        if trials is None and self.time_limit is None and is_grid(word):
+        if trials is None and self.time_limit is None and ladder is None:
+            if not is_grid(word):
+                raise SettingError(
+                    "Expected n_iter or time_limit; got neither. Say how much there is to spend."
+                )
             trials = sys.maxsize
         if ladder is not None:
             if self.patience is not None:

@@ -73,7 +73,8 @@ class Study:
         scored = sorted(self.history.scored(), key=lambda t: (t.loss, t.number))
         found = fronts.best(self.goals, self.history) or next(iter(scored), None)
         if found is None:
-            why = next((t.why for t in self.history.in_state("failed")), "the budget ended before the first")
+            over = [trial.why for trial in self.history.in_state("failed", "stopped")]
+            why = next(filter(None, over), "the budget ended before the first")
             raise NothingFinished(f"Expected at least one trial to finish; none did: {why}")
         return found
 
@@ -262,7 +263,7 @@ def tune(
     >>> abs(study.best.config["x"] - 2) < 1
     True
     """
-    budget = allowed.budget(time_limit, max_trials)
+    budget, random_state = allowed.budget(time_limit, max_trials), allowed.seed(random_state)
     limits, aim = allowed.for_a_trial(trial_time_limit, memory_limit), allowed.target(target)
     _check(callbacks, callable, "callbacks as functions of an event")
     _check(first, lambda one: isinstance(one, Mapping), "first as configs, dicts of name to value")

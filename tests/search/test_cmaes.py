@@ -84,7 +84,7 @@ def test_a_cloud_that_has_become_small_begins_anew():
 
 
 def test_a_space_of_choices_alone_is_borne():
-    space = Space(a=Choice(range(9)), b=Choice(range(9)), c=Choice("pqr"))
+    space = Space(a=Choice(range(9)), b=Choice(range(9)), c=Choice(list("pqr")))
     history = run(CMAES(space, seed=0), lambda c: abs(c["a"] - 3) + abs(c["b"] - 5) + (c["c"] != "q"), 90)
     assert history.best(1)[0].loss <= 1
 

@@ -121,7 +121,7 @@ def test_beyond_the_ends_is_the_end():
     assert Float(0, 1).place(7) == 1
     assert Int(1, 4).place(-3) == 0.125
     assert Float(0, 1).size == math.inf
-    assert (Int(1, 10, step=4).size, Choice("abc").size, Float(2, 2).size) == (3, 3, 1)
+    assert (Int(1, 10, step=4).size, Choice(list("abc")).size, Float(2, 2).size) == (3, 3, 1)
 
 
 def test_priors_and_cheap_values_come_back_from_plain_values():
@@ -132,6 +132,12 @@ def test_priors_and_cheap_values_come_back_from_plain_values():
     ):
         assert domain_of(domain.to_dict()) == domain
     assert "prior" not in Float(0, 1).to_dict()
+
+
+def test_options_that_are_equal_but_of_other_types_are_told_apart():
+    domain = Choice([1, 1.0, True, "1"])
+    assert [domain.value(domain.place(option)) is option for option in domain.options] == [True] * 4
+    assert domain.place(0 + 1) < domain.place(0.5 + 0.5) < domain.place(3 > 2)
 
 
 @pytest.mark.parametrize("value", [True, "1", None, math.nan, 11, -1])
@@ -170,6 +176,11 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
         lambda: Int(0, 1, default=True),
         lambda: Choice(HALF),
         lambda: Choice(NOTHING),
+        lambda: Choice({"a": 1}),
+        lambda: Choice(["a", "b"], prior=HALF),
+        lambda: Float(0, 1, prior=HALF),
+        lambda: Float(1, 2, log=WORD),
+        lambda: Int(1, 2, log=3),
     ],
 )
 def test_domains_that_contradict_themselves_are_refused(make):

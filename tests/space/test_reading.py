@@ -51,6 +51,24 @@ def test_distributions_of_scipy_keep_their_shape():
     assert all(type(d["count"]) is int for d in draws)
 
 
+@pytest.mark.parametrize("make", [lambda values: values, lambda values: values()], ids=["bare", "frozen"])
+def test_listed_values_of_scipy_come_as_often_as_they_say_and_no_others(make):
+    from scipy import stats
+
+    space = read({"x": make(stats.rv_discrete(values=([1, 2, 5, 9], [0.2, 0.3, 0.5, 0.0])))})
+    draws = [space.sample(np.random.default_rng(seed))["x"] for seed in range(400)]
+    shares = [draws.count(value) / 400 for value in (1, 2, 5)]
+    assert shares == pytest.approx([0.2, 0.3, 0.5], abs=0.07)
+    assert sum(shares) == 1
+
+
+def test_a_log_scale_that_was_moved_keeps_its_shape():
+    from scipy import stats
+
+    space = read({"x": stats.loguniform(1e-3, 1, loc=5)})
+    assert np.median([space.sample(np.random.default_rng(seed))["x"] for seed in range(200)]) < 5.1
+
+
 def distribution(name, **fields):
     return type(name, (), {"__module__": "optuna.distributions", **fields})()
 
@@ -143,6 +161,9 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         ("x = {float = [0, 1], int = [0, 1]}", "one of float"),
         ("x = {float = [0, 1], colour = 3}", "arguments of Float for 'x'"),
         ("x = {float = [1, 0]}", "low <= high"),
+        ("x = {float = [0, 1, 2]}", r"\[low, high\] as float of 'x'; got \[0, 1, 2\]"),
+        ("x = {int = [1]}", r"\[low, high\] as int of 'x'"),
+        ("x = {int = [1, 2], log = 'no'}", "log as True or False; got 'no'"),
         ("x = 3", "a table such as"),
         ("x = {float = 3}", "a list as float of 'x'; got 3"),
         ("x = {one_of = 3}", "a table of spaces as one_of of 'x'"),

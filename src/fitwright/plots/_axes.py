@@ -78,5 +78,5 @@ def _fits(domain: Domain, config: dict[str, object], name: str) -> bool:
 
 def _place(domain: Domain, value: object) -> float:
     if isinstance(domain, Choice):
-        return float(domain.options.index(value))
+        return float(domain.number(value))
     return float(value)  # type: ignore[arg-type]  # a number: the domain holds it

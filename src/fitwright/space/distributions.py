@@ -34,7 +34,7 @@ def distribution(domain: Domain) -> Any:
 def theirs(domain: Domain, value: Any) -> Any:
     """A value of the domain as its distribution has it; one that lies between two steps moves to a step."""
     if isinstance(domain, Choice):
-        return domain.options.index(value) if _by_number(domain) else value
+        return domain.number(value) if _by_number(domain) else value
     if isinstance(domain, Float) and domain.step is not None:
         return on_step(domain.low, domain.step, int(domain.place(value) * domain.size))
     return ours(domain, value)

@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -207,10 +207,10 @@ class Choice(Domain):
     prior: Sequence[float] = ()
 
     def __post_init__(self) -> None:
-        if isinstance(self.options, int | float | None):
+        if isinstance(self.options, str | bytes | Mapping) or not isinstance(self.options, Iterable):
             raise SpaceError(f"Expected the options of a Choice as a list; got {self.options!r}.")
         object.__setattr__(self, "options", tuple(map(scalar, self.options)))
-        object.__setattr__(self, "prior", tuple(map(scalar, self.prior)))
+        _settle_prior(self)
         if not self.options:
             raise SpaceError("Expected at least one option for a Choice; got none.")
         for named in (self.default, self.low_cost):
@@ -229,7 +229,15 @@ class Choice(Domain):
         return self.options[min(int(place * len(self.options)), len(self.options) - 1)]
 
     def place(self, value: Any) -> float:
-        return (self.options.index(value) + 0.5) / len(self.options)
+        return (self.number(value) + 0.5) / len(self.options)
+
+    def number(self, value: Any) -> int:
+        """Which option it is; of 1, 1.0 and True, which are equal, the one of its own type."""
+        found = self.options.index(value)
+        if type(self.options[found]) is type(value):
+            return found
+        alike = (i for i, one in enumerate(self.options) if type(one) is type(value) and one == value)
+        return next(alike, found)
 
     @property
     def choices(self) -> Sequence[Any]:
@@ -314,9 +322,19 @@ def _settle(domain: Float | Int, kind: type[float] | type[int]) -> None:
         object.__setattr__(domain, word, kind(given) if math.isfinite(given) else given)
 
 
+def _settle_prior(domain: Float | Int | Choice) -> None:
+    """The prior as a tuple of Python's own numbers."""
+    if not isinstance(domain.prior, Iterable):
+        raise SpaceError(f"Expected a prior as a list of numbers; got {domain.prior!r} in {domain}.")
+    object.__setattr__(domain, "prior", tuple(map(scalar, domain.prior)))
+
+
 def _check_number(domain: Float | Int) -> None:
-    low, high, prior = domain.low, domain.high, tuple(map(scalar, domain.prior))
-    object.__setattr__(domain, "prior", prior)
+    _settle_prior(domain)
+    object.__setattr__(domain, "log", scalar(domain.log))
+    low, high, prior = domain.low, domain.high, domain.prior
+    if not isinstance(domain.log, bool):
+        raise SpaceError(f"Expected log as True or False; got {domain.log!r} in {domain}.")
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise SpaceError(f"Expected finite ends with low <= high; got {domain}. Put the lower end first.")
     if domain.log and not low > 0:

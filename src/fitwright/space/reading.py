@@ -1,7 +1,8 @@
 """Spaces written otherwise: scikit-learn's grids and distributions, Optuna's distributions, TOML."""
 
+import math
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,8 @@ def domain(name: str, given: Any) -> Domain:
     """The domain that is meant by a list, a distribution or a domain."""
     if isinstance(given, Domain):
         return given
-    if hasattr(given, "ppf") and hasattr(given, "dist"):
-        return _of_scipy(name, given)
+    if hasattr(given, "ppf") and not getattr(given, "numargs", 0):
+        return _of_scipy(name, given if hasattr(given, "dist") else given())
     if type(given).__module__.startswith("optuna."):
         return _of_optuna(name, given)
     if hasattr(given, "rvs"):
@@ -63,8 +64,9 @@ def domain(name: str, given: Any) -> Domain:
             f"Expected a distribution with quantiles (ppf) for {name!r}; got {type(given).__name__}, which "
             "can only be drawn from. Use Float, Int or a frozen distribution of scipy.stats."
         )
-    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        raise SpaceError(f"Expected a domain, a list or a distribution for {name!r}; got {given!r}.")
+    if isinstance(given, str | bytes | Mapping | Set) or not isinstance(given, Iterable):
+        hint = " A set has no order: write a list." if isinstance(given, Set) else ""
+        raise SpaceError(f"Expected a domain, a list or a distribution for {name!r}; got {given!r}.{hint}")
     return _of_values(name, list(given))
 
 
@@ -139,6 +141,8 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
         return Space.one_of(name, {option: _of_table(below) for option, below in given[kind].items()})
     said = {key: value for key, value in given.items() if key != kind}
     ends = [given[kind]] if kind == "choice" else given[kind]
+    if kind != "choice" and len(ends) != 2:
+        raise SpaceError(f"Expected [low, high] as {kind} of {name!r}; got {ends!r}.")
     try:
         return Space({name: kinds[kind](*ends, **said)})
     except TypeError as error:
@@ -162,10 +166,14 @@ def _of_scipy(name: str, given: Any) -> Domain:
     """Even distributions as they are, others as a prior between their ends."""
     word, discrete = given.dist.name, hasattr(given.dist, "pmf")
     low, high = (float(end) for end in given.support())
-    if word in ("uniform", "loguniform", "reciprocal"):
-        return Float(low, high, log=word != "uniform")
+    if word == "uniform":
+        return Float(low, high)
+    if word in ("loguniform", "reciprocal") and math.isclose(given.median() ** 2, low * high):  # not moved
+        return Float(low, high, log=True)
     if word == "randint":
         return Int(int(low), int(high))
+    if hasattr(given.dist, "xk"):
+        return _of_shares(given.dist)
     below, above = float(given.ppf(TAIL)), float(given.ppf(1 - TAIL))
     low, high = (low if abs(low) < float("inf") else below), (high if abs(high) < float("inf") else above)
     if not (abs(low) < float("inf") and abs(high) < float("inf")):
@@ -177,6 +185,13 @@ def _of_scipy(name: str, given: Any) -> Domain:
     if discrete:
         return Int(int(low), int(high), prior=(int(low), *inner, int(high)))
     return Float(low, high, prior=(low, *inner, high))
+
+
+def _of_shares(given: Any) -> Choice:
+    """Of `scipy.stats.rv_discrete(values=...)`: each value as often as it says."""
+    shares = sorted((scalar(value), scalar(share)) for value, share in zip(given.xk, given.pk, strict=True))
+    likely = [(value, share) for value, share in shares if share > 0]
+    return Choice([value for value, _ in likely], ordered=True, prior=[share for _, share in likely])
 
 
 def _of_optuna(name: str, given: Any) -> Domain:
