@@ -3,12 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from fitwright import allowed, fronts, plots, scheduling, search, stopping
+from fitwright.core.catalog import Catalog
 from fitwright.core.describe import describe
 from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError
 from fitwright.core.events import Event, Grown, Listener
@@ -161,8 +162,8 @@ class Study:
 
         Parameters
         ----------
-        kind : "history", "slices", "contours", "parallel", "importance", "pareto", "hypervolume", "rungs",
-            "timeline", or a Plot.
+        kind : "history", "slices", "contours", "rank", "parallel", "importance", "edf", "pareto",
+            "hypervolume", "rungs", "timeline", or a Plot.
         given : settings of that plot.
         """
         plot: Plot = plots.catalog.make(kind, **given)
@@ -248,7 +249,9 @@ def tune(
     callbacks : functions that hear every event.
     run_dir : a folder that keeps the ledger, a ledger, or a study in memory; it goes on from what that holds.
         The space may have grown since: by new names, whose defaults earlier trials count as having had, by
-        wider ranges, by more options and branches.
+        wider ranges, by more options and branches.  Else a folder and a study go on with what they were told
+        at first, "tpe(startup=3)" being the same as `TPE(startup=3)`; a ledger may go on with another search,
+        but not with another direction, nor with an objective that is cut into other steps.
 
     Raises
     ------
@@ -269,9 +272,11 @@ def tune(
     _check(first, lambda one: isinstance(one, Mapping), "first as configs, dicts of name to value")
     goals = Goals.read(direction, constraints)
     whole = None if space is None else _filled(read(space))
-    aims = direction if goals.plain else goals.to_dict()
-    words = {"direction": aims, "search": search, "scheduling": scheduling, "stopping": stopping}
-    told = describe({**words, "space": whole, "random_state": random_state, "first": list(first)})
+    objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
+    words = {"search": search, "scheduling": scheduling, "stopping": stopping}
+    fixed = {"space": whole, "random_state": random_state, "first": list(first)}
+    steps = {word: value for word, value in asdict(objective.steps).items() if value}
+    told = describe({"direction": goals.aims, **_meant(words), **fixed, "steps": steps})
     told |= {"question": function.question} if hasattr(function, "question") else {}
     warm = WarmStart.of(warm_start, whole, told)
     told |= {"warm_start": warm.fingerprint} if warm.fingerprint else {}
@@ -280,7 +285,6 @@ def tune(
     order = _scheduler(scheduling, _searcher(search, whole, first, warm, scalar), max_trials)
     order, rule = in_front(scalar, order, _rule(stopping))
     engine = allowed.executor(executor, n_jobs, hard=limits != Limits())
-    objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
     record, growth = kept(run_dir, told, whole)
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
@@ -374,3 +378,11 @@ def _scheduler(word: Any, searcher: Any, trials: int | None) -> Any:
 
 def _rule(word: Any) -> Any:
     return stopping.made(word)
+
+
+def _meant(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Members as a record tells of them: the same for a name, for a text and for an object."""
+    rooms: dict[str, Catalog[Any]] = {
+        "search": search.catalog, "scheduling": scheduling.catalog, "stopping": stopping.catalog,
+    }  # fmt: skip
+    return {room: rooms[room].text(word) for room, word in words.items()}

@@ -3,7 +3,9 @@
 import pytest
 
 from fitwright import optuna
+from fitwright.core.errors import SettingError
 from fitwright.optuna import visualization
+from tests.figures._read import shapes, texts
 
 
 def objective(trial):
@@ -32,8 +34,50 @@ def test_parameters_are_chosen_and_what_is_not_known_is_named(study):
     assert visualization.plot_slice(study, params=["x"]).svg.count("<g") <= visualization.plot_slice(
         study
     ).svg.count("<g")
-    with pytest.warns(UserWarning, match="target"):
-        visualization.plot_contour(study, params=["x", "y"], target=lambda trial: trial.value)
+    with pytest.warns(UserWarning, match="target_name"):
+        visualization.plot_contour(study, params=["x", "y"], target_name="error")
     assert visualization.is_available()
     with pytest.raises(AttributeError, match=r"plot_slice.*study\.ours\.plot"):
-        _ = visualization.plot_edf
+        _ = visualization.plot_terminator_improvement
+
+
+def test_something_else_than_the_value_is_drawn(study):
+    several = optuna.create_study(directions=["minimize"] * 2, sampler=optuna.samplers.RandomSampler())
+    several.optimize(
+        lambda trial: (trial.suggest_float("x", 0, 1), trial.suggest_float("y", 5, 6)), n_trials=20
+    )
+    for name, other, place in (("x", "y", 0), ("y", "x", 1)):
+        shares = optuna.importance.get_param_importances(
+            several, target=lambda t, place=place: t.values[place]
+        )
+        assert shares[name] > 0.9 > 0.2 > shares[other]
+    for plot in ALL:
+        if plot.__name__ in (
+            "plot_slice",
+            "plot_rank",
+            "plot_contour",
+            "plot_edf",
+            "plot_parallel_coordinate",
+        ):
+            drawn = plot(several, target=lambda trial: 1000 * trial.values[1])
+            assert drawn.svg != plot(several).svg
+    spent = visualization.plot_optimization_history(study, target=lambda t: t.duration.total_seconds())
+    assert "Best so far" in texts(spent)
+
+
+def test_several_studies_are_compared(study):
+    other = optuna.create_study(study_name="other")
+    other.optimize(lambda trial: -objective(trial), n_trials=4)
+    drawn = visualization.plot_edf([study, other, study])
+    assert {study.study_name[:9], "other"} <= {text[:9] for text in texts(drawn)}
+    assert len(shapes(drawn, "polyline")) == 3
+
+
+def test_pictures_are_saved_by_plotlys_words(study, tmp_path):
+    drawn = visualization.plot_slice(study)
+    drawn.write_html(tmp_path / "slices.html")
+    assert drawn.svg in (tmp_path / "slices.html").read_text("utf-8")
+    drawn.write_image(str(tmp_path / "slices.svg"))
+    assert (tmp_path / "slices.svg").read_text("utf-8") == drawn.svg
+    with pytest.raises(SettingError, match=r"ends in \.svg"):
+        drawn.write_image("slices.png")

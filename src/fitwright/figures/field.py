@@ -1,16 +1,13 @@
 """A value over two axes as a shaded field, with the points it was learned from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fitwright.figures._svg import INK, hint, label, nothing, page, shade, short, tag
+from fitwright.figures._square import HEIGHT, LEFT, SIDE, TOP, WIDTH, Axis, at, axes
+from fitwright.figures._svg import INK, hint, nothing, page, shade, tag
 from fitwright.figures.figure import Figure
-
-SIDE, LEFT, TOP = 320.0, 90.0, 44.0
-Axis = tuple[str, Sequence[tuple[float, str]]]
-"""Its name, and what stands along it: places from 0 to 1 with their words."""
 
 
 def field(
@@ -35,9 +32,8 @@ def field(
     >>> field(np.eye(3), [(0.1, 0.2, 1.0)], ("rate", [(0, "0"), (1, "1")]), ("depth", [(0, "2")])).title
     ''
     """
-    width, height = LEFT + SIDE + 30, TOP + SIDE + 50
     if not np.isfinite(cells).any():
-        return Figure(nothing(width, height / 2, title), title)
+        return Figure(nothing(WIDTH, HEIGHT / 2, title), title)
     low, high = float(np.nanmin(cells)), float(np.nanmax(cells))
     rows, columns = cells.shape
     step = (SIDE / columns, SIDE / rows)
@@ -50,22 +46,9 @@ def field(
                 size = {"width": step[0] + 0.5, "height": step[1] + 0.5}
                 parts.append(tag("rect", hint(f"{cells[i, j]:.5g}"), fill=shade(float(share)), **box, **size))
     for a, b, value in points:
-        place = {"cx": LEFT + a * SIDE, "cy": TOP + SIDE - b * SIDE}
+        place = dict(zip(("cx", "cy"), at(a, b), strict=True))
         parts.append(
             tag("circle", hint(f"{value:.5g}"), r=3, fill="#ffffff", fill_opacity=0.8, stroke=INK, **place)
         )
-    middle = TOP + SIDE / 2
-    parts += [
-        label(LEFT + SIDE / 2, TOP + SIDE + 32, short(x[0], SIDE), "middle"),
-        label(16, middle, short(y[0], SIDE), "middle", transform=f"rotate(-90 16 {middle:g})"),
-        *_along(x, lambda place: (LEFT + place * SIDE, TOP + SIDE + 14), "middle", SIDE),
-        *_along(y, lambda place: (LEFT - 8, TOP + (1 - place) * SIDE), "end", LEFT - 30),
-    ]
-    return Figure(page(width, height, title, parts), title)
-
-
-def _along(axis: Axis, at: Callable[[float], tuple[float, float]], anchor: str, room: float) -> Iterator[str]:
-    """The words along an axis; on a crowded one every other, or fewer."""
-    marks = axis[1][:: 1 + len(axis[1]) // 12]
-    for place, word in marks:
-        yield label(*at(place), short(word, room if anchor == "end" else room / len(marks) - 6), anchor)
+    parts += axes(x, y)
+    return Figure(page(WIDTH, HEIGHT, title, parts), title)

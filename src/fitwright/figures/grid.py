@@ -8,8 +8,13 @@ from fitwright.figures.figure import Figure
 WIDTH, HEIGHT = 640.0, 360.0
 
 
-def grid(figures: Sequence[Figure], title: str = "", columns: int = 2) -> Figure:
-    """Pictures of 640 by 360, side by side in rows.
+def grid(
+    figures: Sequence[Figure],
+    title: str = "",
+    columns: int = 2,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+) -> Figure:
+    """Pictures of one size, in pixels, side by side in rows.
 
     Examples
     --------
@@ -20,11 +25,11 @@ def grid(figures: Sequence[Figure], title: str = "", columns: int = 2) -> Figure
     """
     if not figures:
         return Figure(nothing(WIDTH, HEIGHT / 2, title), title)
-    wide = min(columns, len(figures))
+    wide, (across, down) = min(columns, len(figures)), size
     rows = -(-len(figures) // wide)
     top = 30.0 if title else 0.0
     parts = []
     for number, figure in enumerate(figures):
-        place = {"x": WIDTH * (number % wide), "y": top + HEIGHT * (number // wide)}
-        parts.append(tag("svg", figure.svg, width=WIDTH, height=HEIGHT, **place))
-    return Figure(page(WIDTH * wide, top + HEIGHT * rows, title, parts), title)
+        place = {"x": across * (number % wide), "y": top + down * (number // wide)}
+        parts.append(tag("svg", figure.svg, width=across, height=down, **place))
+    return Figure(page(across * wide, top + down * rows, title, parts), title)

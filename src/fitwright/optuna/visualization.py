@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fitwright.figures import Figure
 from fitwright.optuna._aside import leave, refuse
+from fitwright.optuna._picture import Picture
+from fitwright.optuna._target import Target, aimed
 from fitwright.optuna._told import Told
+from fitwright.plots.edf import compared
+from fitwright.returned import signed
 
 __all__ = [
-    "is_available", "plot_contour", "plot_hypervolume_history", "plot_intermediate_values",
+    "is_available", "plot_contour", "plot_edf", "plot_hypervolume_history", "plot_intermediate_values",
     "plot_optimization_history", "plot_parallel_coordinate", "plot_param_importances", "plot_pareto_front",
-    "plot_slice", "plot_timeline",
+    "plot_rank", "plot_slice", "plot_timeline",
 ]  # fmt: skip
 
 
@@ -19,55 +22,85 @@ def is_available() -> bool:
     return True
 
 
-def plot_optimization_history(study: Told, **others: Any) -> Figure:
-    """Values trial by trial, and the best so far."""
+def plot_optimization_history(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
+    """Values trial by trial, and the best so far; `target` says what of a trial, to be low, where given."""
     leave("plot_optimization_history", others)
-    return study.ours.plot("history")
+    return Picture.of(aimed(study, target).plot("history"))
 
 
-def plot_slice(study: Told, params: Sequence[str] | None = None, **others: Any) -> Figure:
+def plot_slice(
+    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+) -> Picture:
     """Value by each parameter."""
     leave("plot_slice", others)
-    return study.ours.plot("slices", names=None if params is None else tuple(params))
+    return Picture.of(aimed(study, target).plot("slices", names=_names(params)))
 
 
-def plot_contour(study: Told, params: Sequence[str] | None = None, **others: Any) -> Figure:
+def plot_contour(
+    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+) -> Picture:
     """Value by two parameters, those named first or the most important ones."""
     leave("plot_contour", others)
-    return study.ours.plot("contours", names=None if params is None else tuple(params[:2]))
+    names = None if params is None else tuple(params[:2])
+    return Picture.of(aimed(study, target).plot("contours", names=names))
 
 
-def plot_parallel_coordinate(study: Told, **others: Any) -> Figure:
+def plot_rank(
+    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+) -> Picture:
+    """How good trials were, over each two of the parameters, those named or the most important ones."""
+    leave("plot_rank", others)
+    return Picture.of(aimed(study, target).plot("rank", names=_names(params)))
+
+
+def plot_edf(study: Told | Sequence[Told], *, target: Target | None = None, **others: Any) -> Picture:
+    """The share of trials that are at most so high, of one study or of several."""
+    leave("plot_edf", others)
+    studies = [study] if isinstance(study, Told) else list(study)
+    values = {}
+    for number, one in enumerate(studies):
+        ours, name = aimed(one, target), getattr(one, "study_name", str(number))
+        name = f"{name} ({number})" if name in values else name
+        values[name] = [signed(trial.loss, ours.sign) for trial in ours.history.scored()]
+    return Picture.of(compared(values))
+
+
+def plot_parallel_coordinate(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
     """A line through all parameters for each trial."""
     leave("plot_parallel_coordinate", others)
-    return study.ours.plot("parallel")
+    return Picture.of(aimed(study, target).plot("parallel"))
 
 
-def plot_param_importances(study: Told, **others: Any) -> Figure:
+def plot_param_importances(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
     """How much the value depends on each parameter."""
     leave("plot_param_importances", others)
-    return study.ours.plot("importance")
+    return Picture.of(aimed(study, target).plot("importance"))
 
 
-def plot_intermediate_values(study: Told) -> Figure:
+def plot_intermediate_values(study: Told) -> Picture:
     """What was reported, step by step."""
-    return study.ours.plot("rungs")
+    return Picture.of(study.ours.plot("rungs"))
 
 
-def plot_pareto_front(study: Told, **others: Any) -> Figure:
+def plot_pareto_front(study: Told, **others: Any) -> Picture:
     """Two values against one another, and who is beaten by nobody."""
     leave("plot_pareto_front", others)
-    return study.ours.plot("pareto")
+    return Picture.of(study.ours.plot("pareto"))
 
 
-def plot_hypervolume_history(study: Told, reference_point: Sequence[float] | None = None) -> Figure:
+def plot_hypervolume_history(study: Told, reference_point: Sequence[float] | None = None) -> Picture:
     """What the front covers, trial by trial."""
-    return study.ours.plot("hypervolume", reference=reference_point)
+    return Picture.of(study.ours.plot("hypervolume", reference=reference_point))
 
 
-def plot_timeline(study: Told) -> Figure:
+def plot_timeline(study: Told, **others: Any) -> Picture:
     """When each trial ran, and how it ended."""
-    return study.ours.plot("timeline")
+    leave("plot_timeline", others)
+    return Picture.of(study.ours.plot("timeline"))
+
+
+def _names(params: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if params is None else tuple(params)
 
 
 def __getattr__(name: str) -> Any:
