@@ -8,6 +8,8 @@ from fitwright.cli._exit import Exit
 from tests.cli._acts import run
 
 SCRIPT = """
+print("imported")
+
 from helper_of_tune import shift
 
 def loss(config):
@@ -20,6 +22,10 @@ def train(config):
 def pair(config):
     return {"error": (config["x"] - shift) ** 2, "size": abs(config["x"])}
 
+def talks(config):
+    print("at", config)
+    return config["x"]
+
 def suggests(trial):
     return -abs(trial.suggest_float("x", -1, 1))
 """
@@ -27,6 +33,15 @@ SPACE = """
 x = {float = [-5.0, 5.0]}
 kind = {choice = ["a", "b"]}
 """
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_the_script_prints_stays_out_of_the_document(script, jobs):
+    path = f"{script}/objective_of_tune.py:talks"
+    words = ("--space", script / "space.toml", "--max-trials", "2", "--n-jobs", jobs, "--json")
+    done = run("tune", path, *words)
+    assert len(json.loads(done.stdout)["trials"]) == 2
+    assert "imported" in done.stderr
 
 
 @pytest.fixture
@@ -100,6 +115,8 @@ def test_several_losses_and_limits_are_said_in_words(script):
     assert "trials that no other beats" in done.stdout
     told = json.loads(run(*words, "--constraints", "size <= 1.5", "--json").stdout)
     assert all(trial["values"]["size"] <= 1.5 for trial in told["front"])
+    twice = run(*words[:-1], "error=minimize", "--direction", "size=minimize", "--json").stdout
+    assert [*json.loads(twice)["front"][0]["values"]] == ["error", "size"]
     assert "breaks size <= -1" in run(*words, "--constraints", "size<=-1").stdout
     assert "'size=1'" in run(*words, "--constraints", "size=1").stderr
 

@@ -3,8 +3,9 @@
 import json
 import logging
 import math
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -58,6 +59,12 @@ class Voice:
         from rich.text import Text
 
         console.print(what, highlight=False, markup=False, soft_wrap=isinstance(what, str | Text))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What the user's own code prints goes to standard error, where a document is to come."""
+        with redirect_stdout(sys.stderr) if self.json else nullcontext():
+            yield
 
     @contextmanager
     def warnings(self) -> Iterator[None]:

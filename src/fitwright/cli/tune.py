@@ -37,10 +37,13 @@ class Tune(Command):
         int | None, typer.Option(metavar="N", help="End when N trials brought nothing better.")
     ] = None
     direction: Annotated[
-        str, typer.Option(metavar="WORD", help="minimize or maximize; A=minimize,B=maximize for several.")
-    ] = "minimize"
+        list[str] | None,
+        typer.Option(
+            metavar="WORD", help="minimize, as if nothing is said, or maximize; A=minimize,B=maximize."
+        ),
+    ] = None
     constraints: Annotated[
-        str | None, typer.Option(metavar="NAME<=X,...", help="Bounds on what the function returns.")
+        list[str] | None, typer.Option(metavar="NAME<=X,...", help="Bounds on what the function returns.")
     ] = None
     search: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.search.")] = "auto"
     scheduling: Annotated[str, typer.Option(metavar="NAME", help="By its name in fitwright.scheduling.")] = (
@@ -71,11 +74,13 @@ class Tune(Command):
         from fitwright.space import from_toml
         from fitwright.study import Study
 
-        voice, function = Voice(json=self.json, quiet=self.quiet), named(self.objective)
+        voice = Voice(json=self.json, quiet=self.quiet)
+        with voice.alone():
+            function = named(self.objective)
         space = None if self.space is None else from_toml(self.space)
         watched = Progress(voice, self.time_limit, self.max_trials, history=so_far(self.run_dir))
         try:
-            with voice.warnings(), watched as progress:
+            with voice.alone(), voice.warnings(), watched as progress:
                 study = tune(function, space, callbacks=[progress], **self._settings())
         except FitwrightError as error:
             if isinstance(error.study, Study) and error.study.history.scored():
@@ -102,7 +107,8 @@ class Tune(Command):
             "trial_time_limit", "n_jobs", "random_state", "run_dir",
         )  # fmt: skip
         memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
-        aims = {"direction": directions(self.direction), "constraints": bounds(self.constraints)}
+        limits = None if self.constraints is None else bounds(",".join(self.constraints))
+        aims = {"direction": directions(",".join(self.direction or ["minimize"])), "constraints": limits}
         earlier = () if self.warm_start is None else (self.warm_start,)
         told = {word: getattr(self, word) for word in words} | aims
         return told | {"memory_limit": memory, "warm_start": earlier}
