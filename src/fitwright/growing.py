@@ -11,6 +11,7 @@ from fitwright.core.calls import called
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
 from fitwright.core.events import Event, Grown
+from fitwright.core.goals import Goals
 from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
@@ -22,6 +23,9 @@ from fitwright.space.superset import lost, moved
 
 MANY = 1000
 """So many draws that would all take ways which were taken end a study."""
+
+LASTING = ("direction", "steps")
+"""What a loss means: no study goes on with another one, whatever keeps it."""
 
 
 class Growing(Searcher):
@@ -175,8 +179,7 @@ def kept(run_dir: Any, told: Mapping[str, Any], space: Space | None) -> tuple[Le
     record = _opened(run_dir)
     try:
         history = History(events=[event for _, event in record.since(0)])
-        if not isinstance(run_dir, Ledger):
-            _compare(history.header.get("study", told), told)
+        _compare(history.header, told, lasting=isinstance(run_dir, Ledger))
         return record, grown(history, told, space)
     except SettingError as error:
         if not isinstance(run_dir, Ledger):
@@ -217,10 +220,18 @@ def _events_of(study: Any) -> list[Event]:
     return events
 
 
-def _compare(then: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-    """Was it told the same?  Its space may have grown."""
-    both = isinstance(then.get("space"), dict) and isinstance(told["space"], dict)
-    if found := differences({**then, "space": told["space"]} if both else then, told):
+def _compare(header: Mapping[str, Any], told: Mapping[str, Any], *, lasting: bool) -> None:
+    """Was it told the same?  Its space may have grown; `lasting` asks for what a loss means alone."""
+    if not header:
+        return
+    known = {"direction": Goals.of(header).aims, "steps": told.get("steps")}  # some records tell of none
+    then = {**{name: known[name] for name in LASTING if name in told}, **header.get("study", {})}
+    if isinstance(then.get("space"), dict) and isinstance(told.get("space"), dict):
+        then["space"] = told["space"]
+    if lasting or "study" not in header:
+        then, told = ({name: one.get(name) for name in LASTING} for one in (then, told))
+    if found := differences(then, told):
         raise SettingError(
-            f"Expected what the study began with; {'; '.join(found)}. Say the same, or choose another folder."
+            f"Expected what the study began with; {'; '.join(found)}. Say the same, or begin another study "
+            "in another folder, with this one as its warm_start."
         )

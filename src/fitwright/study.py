@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fitwright import allowed, fronts, plots, scheduling, search, stopping
-from fitwright.core.catalog import Catalog
+from fitwright.core.catalog import Catalog, text_of
 from fitwright.core.describe import describe
 from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError
 from fitwright.core.events import Event, Grown, Listener
@@ -385,4 +385,4 @@ def _meant(words: Mapping[str, Any]) -> dict[str, Any]:
     rooms: dict[str, Catalog[Any]] = {
         "search": search.catalog, "scheduling": scheduling.catalog, "stopping": stopping.catalog,
     }  # fmt: skip
-    return {room: rooms[room].text(word) for room, word in words.items()}
+    return {room: text_of(rooms[room], word) for room, word in words.items()}

@@ -7,8 +7,12 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from fitwright.core.catalog import Catalog
+from fitwright import search
+from fitwright.core.catalog import Catalog, text_of
+from fitwright.core.describe import describe
 from fitwright.core.errors import MissingExtra, SettingError, UnknownName
+from fitwright.search import TPE
+from fitwright.space import Float, Space
 
 CONTRACT = """
 from abc import ABC, abstractmethod
@@ -164,3 +168,24 @@ def test_a_class_is_found_by_its_own_name(kitchen):
     for name in ("pasta", "Past", "Pastas", "_Hidden", "Cook"):
         with pytest.raises(AttributeError, match=name):
             kitchen.public(name)
+
+
+def test_a_name_a_text_and_an_object_that_mean_the_same_have_one_text(kitchen):
+    pasta = kitchen.get("pasta")
+    for plain in ("pasta", "pasta()", "pasta(salt=1)", "pasta(salt=1.0)", pasta(), pasta(1)):
+        assert text_of(kitchen, plain) == "pasta"
+    for salty in ("pasta(salt=4)", "pasta( salt = 4.0 )", pasta(4), pasta(salt=4.0)):
+        assert text_of(kitchen, salty) == "pasta(salt=4)"
+    assert text_of(kitchen, pasta(0.5)) == text_of(kitchen, "pasta(salt=0.5)") == "pasta(salt=0.5)"
+
+    class Stranger(pasta):
+        """No member of the room."""
+
+    assert text_of(kitchen, Stranger(2.0)) == describe(Stranger(2.0)) != describe(Stranger(3.0))
+    with pytest.raises(SettingError, match="sugar"):
+        text_of(kitchen, "pasta(sugar=2)")
+
+
+def test_nothing_at_all_may_stand_for_none():
+    assert text_of(search.catalog, TPE(Space())) == text_of(search.catalog, TPE()) == "tpe"
+    assert "x" in text_of(search.catalog, TPE(Space(x=Float(0, 1))))

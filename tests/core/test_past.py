@@ -116,3 +116,11 @@ def test_what_was_decided_before_the_space_grew_stands():
     past = Past.of(CUT, [*RECORD, wider, *later], timed=False)
     assert [event for _, event in past.ahead] == later
     assert past.new([Asked(2, {})]) == [Undone(13), Asked(2, {})]
+
+
+def test_what_one_config_came_to_is_not_known_of_another():
+    past = Past.of(CUT, RECORD, timed=False)
+    work = Work(Key(1, Step(1)), {"x": 1})
+    assert past.done(work) is not None
+    assert past.done(replace(work, config={"x": 2})) is None
+    assert past.done(replace(work, config={"x": 1, "y": 0})) is None

@@ -5,12 +5,13 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
 
 from fitwright.core.calls import called, misfits
+from fitwright.core.describe import describe
 from fitwright.core.errors import MissingExtra, SettingError, UnknownName
 
 T = TypeVar("T")
@@ -173,6 +174,43 @@ class Catalog(Generic[T]):
         near = difflib.get_close_matches(name, self.names(), 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{self.word} has no {name!r}.{hint} It has: {', '.join(self.names())}."
+
+
+def text_of(catalog: Catalog[T], member: str | T) -> Any:
+    """The same for a name, a text with settings and an object that mean the same: "tpe(startup=5)".
+
+    Settings that are as without being said are left out.  An object of a class that is no member is
+    described (`core/describe.py`).
+
+    Raises
+    ------
+    SettingError
+        A text names no member, or no setting of it.
+    """
+    if isinstance(member, str):
+        name, (kind, said) = called(member)[0], catalog.read(member)
+    else:
+        try:
+            kind, name = type(member), catalog.name_of(type(member))
+        except UnknownName:
+            return describe(member)
+        words = inspect.signature(kind).parameters
+        said = {word: getattr(member, word) for word in words if hasattr(member, word)}
+    defaults = {word: known.default for word, known in inspect.signature(kind).parameters.items()}
+    own = {word: value for word, value in sorted(said.items()) if not _is_same(value, defaults[word])}
+    settings = ", ".join(f"{word}={_short(value)!r}" for word, value in own.items())
+    return f"{name}({settings})" if own else name
+
+
+def _short(value: Any) -> Any:
+    """A setting as plain values; 4 for 4.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else describe(value)
+
+
+def _is_same(value: Any, default: Any) -> bool:
+    """Is a setting as it is without being said?  Where that is None, nothing at all may stand for it."""
+    nothing = default is None and isinstance(value, Sized) and len(value) == 0
+    return nothing or bool(describe(value) == describe(default))
 
 
 def _check(what: str, kind: type[Any], given: Mapping[str, Any]) -> None:

@@ -164,6 +164,11 @@ class Goals:
         return {name: words[sign] for name, sign in zip(self.names, self.signs, strict=True)}
 
     @property
+    def aims(self) -> str | dict[str, Any]:
+        """As a study tells of them: one word where there is one loss and nothing else, else plain values."""
+        return self.directions if self.plain else self.to_dict()
+
+    @property
     def measures(self) -> tuple[str, ...]:
         """Names of all losses and of all that has a limit, each once."""
         return tuple(dict.fromkeys([*self.names, *(limit.name for limit in self.limits)]))

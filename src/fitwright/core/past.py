@@ -7,7 +7,7 @@ from typing import Self
 
 from fitwright.core.events import Asked, Event, Grown, Started, Stepped, Undone
 from fitwright.core.history import DECISIONS, History, standing
-from fitwright.core.trial import Step, Steps, Trial
+from fitwright.core.trial import Config, Step, Steps, Trial
 from fitwright.core.work import Done, Key, Work
 
 _APART = ("at", "attempt")
@@ -32,7 +32,7 @@ class Past:
 
     history: History
     ahead: deque[tuple[int, Event]] = field(default_factory=deque)
-    _known: dict[tuple[int, Step], Done] = field(default_factory=dict)
+    _known: dict[tuple[int, Step], tuple[Config, Done]] = field(default_factory=dict)
     _kept: int = 0
 
     @classmethod
@@ -58,12 +58,14 @@ class Past:
                 granted.add(event.decision)
             if isinstance(event, DECISIONS):
                 ahead.append((place, event))
-        return cls(history, ahead, _outcomes(whole, [event for _, event in ahead]), stands[begin - 1][0] + 1)
+        outcomes = _outcomes(whole, [event for _, event in ahead])
+        known = {at: (history[at[0]].config, done) for at, done in outcomes.items() if at[0] in history}
+        return cls(history, ahead, known, stands[begin - 1][0] + 1)
 
     def done(self, work: Work) -> Done | None:
-        """What this work came to, where that is known."""
-        known = self._known.get((work.key.trial, work.key.step))
-        return None if known is None else replace(known, key=work.key)
+        """What this work came to, where that is known of the same config."""
+        config, done = self._known.get((work.key.trial, work.key.step), (None, None))
+        return None if done is None or config != work.config else replace(done, key=work.key)
 
     def new(self, events: Sequence[Event]) -> list[Event]:
         """What is to be written down of these: nothing where they stand there already."""
