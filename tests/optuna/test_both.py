@@ -159,3 +159,24 @@ def test_what_is_said_twice_stays_as_it_was(optuna):
     study = optuna.create_study()
     study.optimize(objective, n_trials=1)
     assert study.trials[0].intermediate_values == {3: 1.0}
+
+
+def test_a_patient_pruner_waits_as_long(optuna):
+    shapes = [
+        lambda step: 9.0 - step, lambda step: 5.0, lambda step: 5.0 + step, lambda step: abs(3.0 - step),
+        lambda step: [4, 3, 5, 5, 2, 6, 6, 6, 6, 6][step],
+    ]  # fmt: skip
+
+    def objective(trial):
+        for step in range(10):
+            trial.report(shapes[trial.number](step), step)
+            if trial.should_prune():
+                raise optuna.TrialPruned
+        return 0.0
+
+    found = []
+    for patience, delta in ((0, 0.0), (1, 0.0), (2, 0.0), (2, 1.5), (4, 0.0)):
+        study = optuna.create_study(pruner=optuna.pruners.PatientPruner(None, patience, delta))
+        study.optimize(objective, n_trials=5)
+        found.append([trial.last_step for trial in study.trials])
+    assert found == [[9, 9, 1, 4, 2], [9, 9, 2, 5, 3], [9, 9, 3, 6, 7], [9, 9, 4, 7, 7], [9, 9, 5, 8, 9]]

@@ -5,11 +5,11 @@ import pytest
 from fitwright import optuna, tune
 from fitwright.core.errors import SettingError
 from fitwright.optuna import pruners
+from fitwright.optuna._rules import Waits
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.stopping.median import Median
 from fitwright.stopping.never import Never
-from fitwright.stopping.patience import Patience
 from fitwright.stopping.percentile import Percentile
 
 
@@ -21,7 +21,7 @@ from fitwright.stopping.percentile import Percentile
         (pruners.SuccessiveHalvingPruner(2, 3, 1), Halving(3, 6)),
         (pruners.HyperbandPruner(1, 27, 3), Hyperband(3, 1, 4)),
         (pruners.HyperbandPruner(), Hyperband(3, 1)),
-        (pruners.PatientPruner(None, 5, 0.1), Patience(5, 0.1)),
+        (pruners.PatientPruner(None, 5, 0.1), Waits(5, 0.1)),
     ],
 )
 def test_each_stands_for_a_rule_of_ours(pruner, rule):
@@ -65,11 +65,15 @@ def test_what_lies_beyond_a_bound_ends():
 
 
 def test_patience_comes_before_another_rule():
-    flat, late = (lambda step: 5.0), (lambda step: 9.0 - step)
-    shapes = [lambda step: 0.0] * 5 + [flat, late]
-    assert ended(pruners.MedianPruner(), shapes=shapes)[5:] == [1, 1]
-    assert ended(pruners.PatientPruner(pruners.MedianPruner(), 3), shapes=shapes)[5:] == [4, 8]
-    assert ended(pruners.PatientPruner(None, 3), shapes=shapes)[5:] == [4, 8]
+    flat, late, rise = (lambda step: 5.0), (lambda step: 9.0 - step), (lambda step: 5.0 + step)
+    shapes = [lambda step: 0.0] * 5 + [flat, late, rise]
+    assert ended(pruners.MedianPruner(), shapes=shapes)[5:] == [1, 1, 1]
+    assert ended(pruners.PatientPruner(pruners.MedianPruner(), 3), shapes=shapes)[5:] == [8, 8, 5]
+    assert ended(pruners.PatientPruner(None, 3), shapes=shapes)[5:] == [8, 8, 5]
+    assert ended(pruners.PatientPruner(None, 0), shapes=shapes)[5:] == [8, 8, 2]
+    assert ended(pruners.PatientPruner(None, 0, 2.5), shapes=shapes)[5:] == [8, 8, 4]
+    with pytest.raises(SettingError, match="from 0 on"):
+        pruners.PatientPruner(None, -1)
 
 
 def test_instances_are_compared_one_by_one():
@@ -116,7 +120,8 @@ def test_a_class_of_the_users_says_what_is_to_end():
     shapes = [lambda step, high=high: float(high) for high in (3, 5, 4, 9, 2, 1)]
     assert ended(Worst(3), shapes=shapes) == [8, 8, 8, 1, 8, 8]
     assert ended(Worst(3), shapes=shapes, direction="maximize") == [8, 8, 8, 8, 1, 1]
-    assert ended(pruners.PatientPruner(Worst(3), 2), shapes=shapes) == [8, 8, 8, 3, 8, 8]
+    rising = [lambda step, shape=shape: shape(step) + step for shape in shapes]
+    assert ended(pruners.PatientPruner(Worst(3), 2), shapes=rising) == [8, 8, 8, 4, 8, 8]
     assert ended(Late(n_startup_trials=3), shapes=shapes) == [8, 8, 8, 3, 8, 8]
     assert ended(Plain(), shapes=shapes) == [8, 1, 8, 8, 8, 8]
 
@@ -126,7 +131,8 @@ def test_pruners_of_optunas_own_are_taken():
     shapes = [lambda step, high=high: float(high) for high in (3, 5, 4, 9, 2, 1)]
     given = real.pruners.MedianPruner(n_startup_trials=3, n_warmup_steps=1)
     assert ended(given, shapes=shapes) == [8, 8, 8, 2, 8, 8]
-    assert ended(pruners.PatientPruner(given, 2), shapes=shapes) == [8, 8, 8, 3, 8, 8]
+    rising = [lambda step, shape=shape: shape(step) + step for shape in shapes]
+    assert ended(pruners.PatientPruner(given, 2), shapes=rising) == [8, 8, 8, 4, 8, 8]
 
 
 @pytest.mark.parametrize("pruner", [3, "no such rule", pruners.NopPruner])
@@ -162,7 +168,7 @@ class Curious(pruners.BasePruner):
         return trial.intermediate_values[trial.last_step] > study.user_attrs["bound"]
 
 
-@pytest.mark.parametrize("patience", [0, 1])
+@pytest.mark.parametrize("patience", [None, 0])
 def test_it_may_look_at_all_of_the_study(patience):
     def objective(trial):
         for step in range(2):
@@ -172,7 +178,7 @@ def test_it_may_look_at_all_of_the_study(patience):
         return float(trial.number)
 
     curious = Curious()
-    pruner = pruners.PatientPruner(curious, patience) if patience else curious
+    pruner = curious if patience is None else pruners.PatientPruner(curious, patience)
     study = optuna.create_study(study_name="watched", pruner=pruner)
     study.set_user_attr("bound", 2.5)
     study.set_metric_names(["error"])
@@ -180,7 +186,7 @@ def test_it_may_look_at_all_of_the_study(patience):
     assert [trial.state.name for trial in study.trials] == ["COMPLETE", "COMPLETE", "PRUNED", "PRUNED"]
     assert study.user_attrs["last"] == 3
     every = [(0, None), (0, None), (1, 0.0), (1, 0.0), (2, 0.0), (2, 0.0), (3, 0.0)]
-    assert curious.seen == ([*every[1:6:2], (3, 0.0)] if patience else every)
+    assert curious.seen == (every if patience is None else [*every[1:6:2], (3, 0.0)])
 
 
 def test_a_run_of_tune_has_no_name_to_tell():

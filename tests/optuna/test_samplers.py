@@ -5,6 +5,8 @@ import time
 import pytest
 
 from fitwright import optuna
+from fitwright.core.calls import called
+from fitwright.core.errors import SettingError
 from fitwright.optuna import samplers
 
 
@@ -22,13 +24,15 @@ from fitwright.optuna import samplers
     ],
 )
 def test_each_stands_for_one_of_ours(sampler, word):
-    known = sampler.search if isinstance(sampler.search, str) else type(sampler.search).__module__
-    assert known.endswith(word)
+    assert called(sampler.search)[0] == word
     assert sampler.seed == 3
 
 
 def test_settings_are_handed_on_and_others_named():
-    assert samplers.TPESampler(n_startup_trials=33).search.startup == 33
+    assert samplers.TPESampler(n_startup_trials=33).search == "tpe(startup=33)"
+    study = optuna.create_study(sampler=samplers.NSGAIISampler(population_size=1))
+    with pytest.raises(SettingError, match="population"):
+        study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=1)
     with pytest.warns(UserWarning, match="gamma"):
         samplers.TPESampler(gamma=lambda n: 3)
 

@@ -67,8 +67,8 @@ class Feasible(Searcher):
 
     def __init__(self, inner: Any, space: Space | None = None, seed: int = 0):
         super().__init__(space, seed)
-        self.inner = inner if space is None else made(inner, space, seed)
-        self.lag = getattr(inner, "lag", None)
+        self.inner = made(inner, self.space, seed)
+        self.lag = self.inner.lag
         self._scalar = Scalar(Goals(limits=(LIMIT,)), seed)
         self._news, self._tells = News(), False
 
@@ -79,7 +79,7 @@ class Feasible(Searcher):
 
     def origin(self, config: Config) -> str:
         """The other searcher."""
-        return str(self.inner.origin(config))
+        return self.inner.origin(config)
 
     def to_dict(self) -> Mapping[str, Any]:
         """What it was made with."""

@@ -13,7 +13,6 @@ from fitwright.core.trial import STEP, Trial
 from fitwright.core.work import Verdict
 from fitwright.optuna._told import Seen
 from fitwright.stopping import Rule
-from fitwright.stopping.patience import Patience
 
 
 @dataclass
@@ -42,21 +41,32 @@ class Bounds(Rule):
 
 
 @dataclass
-class Both(Rule):
-    """Another rule, which is asked only while a trial gets no better.
+class Waits(Rule):
+    """Another rule, which is asked only while the last reports of a trial are worse than one before them.
 
     Parameters
     ----------
-    inner : the other rule.
-    patience : when a trial counts as getting no better.
+    patience : so many reports beside the last one; it is not asked before there are more.
+    least : by how much they have to be worse.
+    inner : the other rule; None stops the trial.
     """
 
-    inner: Rule
-    patience: Patience
+    patience: int
+    least: float = 0.0
+    inner: Rule | None = None
+
+    def __post_init__(self) -> None:
+        if self.patience < 0 or self.least < 0:
+            raise SettingError(
+                f"Expected patience and min_delta from 0 on; got {self.patience}, {self.least}."
+            )
 
     def judge(self, trial: Trial, history: History) -> Verdict:
-        waits = self.patience.judge(trial, history) == "go"
-        return "go" if waits else self.inner.judge(trial, history)
+        losses = [result.loss for result in trial.results.values()]
+        before, last = losses[: -self.patience - 1], losses[-self.patience - 1 :]
+        if not before or min(before) + self.least >= min(last):
+            return "go"
+        return "stop" if self.inner is None else self.inner.judge(trial, history)
 
 
 @dataclass
@@ -114,8 +124,8 @@ def introduced(rule: Rule, study: Any) -> Rule:
     match rule:
         case Asks():
             return replace(rule, study=study)
-        case Both():
-            return replace(rule, inner=introduced(rule.inner, study))
+        case Waits(inner=Rule() as inner):
+            return replace(rule, inner=introduced(inner, study))
         case _:
             return rule
 

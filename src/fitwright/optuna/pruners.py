@@ -6,14 +6,13 @@ from typing import Any
 from fitwright import stopping
 from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
-from fitwright.optuna._rules import Asks, Both, Bounds, Instances
+from fitwright.optuna._rules import Asks, Bounds, Instances, Waits
 from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.stopping.median import Median
 from fitwright.stopping.never import Never
 from fitwright.stopping.optuna import OptunaPruner
-from fitwright.stopping.patience import Patience
 from fitwright.stopping.percentile import Percentile
 
 __all__ = [
@@ -154,11 +153,12 @@ class HyperbandPruner(BasePruner):
 
 
 class PatientPruner(BasePruner):
-    """`patience`, alone or before another one is asked."""
+    """Asks another one, or ends a trial, only where its last reports are all worse than one before them."""
 
     def __init__(self, wrapped_pruner: Any, patience: int, min_delta: float = 0.0):
-        waits = Patience(patience=max(1, patience), least=min_delta)
-        super().__init__(waits if wrapped_pruner is None else Both(rule_of(wrapped_pruner), waits))
+        super().__init__(
+            Waits(patience, min_delta, None if wrapped_pruner is None else rule_of(wrapped_pruner))
+        )
 
 
 class ThresholdPruner(BasePruner):

@@ -8,9 +8,6 @@ from fitwright.core.trial import Config
 from fitwright.optuna._aside import leave, refuse
 from fitwright.optuna._drawing import alone, together
 from fitwright.optuna.search_space import intersection_search_space
-from fitwright.search.evolution import Evolution
-from fitwright.search.gaussian import Gaussian
-from fitwright.search.tpe import TPE
 from fitwright.space.reading import domain
 
 __all__ = [
@@ -155,7 +152,7 @@ class TPESampler(BaseSampler):
         **others: Any,
     ):
         leave("TPESampler", others, known=("multivariate", "group", "constant_liar"))
-        super().__init__(TPE(startup=max(1, n_startup_trials)), seed, constraints_func=constraints_func)
+        super().__init__(f"tpe(startup={max(1, n_startup_trials)})", seed, constraints_func=constraints_func)
 
 
 class GPSampler(BaseSampler):
@@ -172,7 +169,7 @@ class GPSampler(BaseSampler):
         **others: Any,
     ):
         leave("GPSampler", others)
-        search = Gaussian(startup=max(2, n_startup_trials), per_second=False)
+        search = f"gaussian(startup={max(2, n_startup_trials)}, per_second=False)"
         super().__init__(search, seed, constraints_func=constraints_func)
 
 
@@ -190,7 +187,7 @@ class NSGAIISampler(BaseSampler):
         **others: Any,
     ):
         leave("NSGAIISampler", others)
-        super().__init__(Evolution(population=population_size), seed, constraints_func=constraints_func)
+        super().__init__(f"evolution(population={population_size})", seed, constraints_func=constraints_func)
 
 
 class NSGAIIISampler(NSGAIISampler):
