@@ -152,7 +152,7 @@ def test_an_entry_point_is_found_like_our_own(monkeypatch):
         EntryPoint("gone", "library_that_is_not_there:X", "fitwright.ledger"),
     ]
     monkeypatch.setitem(sys.modules, __name__, sys.modules[Bread.__module__])
-    monkeypatch.setattr("fitwright.core.catalog.entry_points", lambda group: entries)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
     catalog = Catalog("fitwright.ledger", Plugged)
     assert {"bread", "gone", "odd"} <= set(catalog.names())
     assert catalog.make("bread").cook() == "bread"

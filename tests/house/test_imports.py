@@ -53,11 +53,12 @@ def test_importing_the_package_imports_no_heavy_library():
     assert not heavy, f"`import fitwright` imports {', '.join(sorted(heavy))}."
 
 
-def test_what_a_search_needs_imports_no_library_but_numpy():
+@pytest.mark.parametrize("word", ["tune", "optuna"])
+def test_what_a_search_needs_imports_no_library_but_numpy(word):
     """Each worker imports it again, and nothing is searched before."""
-    code = "import sys; from fitwright import tune; print(*{name.split('.')[0] for name in sys.modules})"
+    code = f"import sys; from fitwright import {word}; print(*{{n.split('.')[0] for n in sys.modules}})"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     heavy = set(done.stdout.split()) & (HEAVY | {"scipy", "sklearn"})
-    assert not heavy, f"`from fitwright import tune` imports {', '.join(sorted(heavy))}."
+    assert not heavy, f"`from fitwright import {word}` imports {', '.join(sorted(heavy))}."

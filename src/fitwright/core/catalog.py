@@ -7,7 +7,6 @@ import inspect
 import pkgutil
 from collections.abc import Mapping, Sized
 from functools import cached_property
-from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
 
 from fitwright.core.calls import called, misfits
@@ -145,6 +144,8 @@ class Catalog(Generic[T]):
         return [name for name in found if name != home and not name.startswith("_")]
 
     def _plugged(self) -> dict[str, Any]:
+        from importlib.metadata import entry_points
+
         return {entry.name: entry for entry in entry_points(group=self.room)}
 
     def _member(self, where: str) -> type[T]:

@@ -3,7 +3,7 @@
 Studies, trials, samplers and pruners bear Optuna's names and do our work; Optuna itself is not needed.
 """
 
-from importlib.metadata import version
+from typing import Any
 
 from fitwright.core.errors import TrialPruned
 from fitwright.optuna import (
@@ -30,8 +30,6 @@ from fitwright.optuna.study import (
 )
 from fitwright.optuna.trial import Trial, create_trial
 
-__version__ = version("fitwright")
-
 __all__ = [
     "Study",
     "Trial",
@@ -56,3 +54,11 @@ __all__ = [
     "trial",
     "visualization",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("fitwright")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
