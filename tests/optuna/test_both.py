@@ -180,3 +180,33 @@ def test_a_patient_pruner_waits_as_long(optuna):
         study.optimize(objective, n_trials=5)
         found.append([trial.last_step for trial in study.trials])
     assert found == [[9, 9, 1, 4, 2], [9, 9, 2, 5, 3], [9, 9, 3, 6, 7], [9, 9, 4, 7, 7], [9, 9, 5, 8, 9]]
+
+
+def test_names_that_scripts_mention_are_there(optuna):
+    study = optuna.create_study(
+        storage=optuna.storages.InMemoryStorage(), sampler=optuna.samplers.RandomSampler(seed=1)
+    )
+    study.optimize(lambda trial: quadratic(trial) + trial.suggest_float("y", 0, 1), n_trials=20)
+    trial = study.ask(study.best_trial.distributions)
+    for one in (trial, study.best_trial, optuna.trial.FixedTrial({"x": 1.0})):
+        assert isinstance(one, optuna.trial.BaseTrial)
+    assert study.tell(trial, 1.0).value == 1.0
+    with pytest.raises((ValueError, optuna.exceptions.UpdateFinishedTrialError)):
+        study.tell(trial, 2.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # ours says that it has one way only
+        evaluator = optuna.importance.FanovaImportanceEvaluator(seed=0)
+        assert next(iter(optuna.importance.get_param_importances(study, evaluator=evaluator))) == "x"
+
+
+def test_ctrl_c_ends_the_script_and_keeps_what_there_is(optuna):
+    def objective(trial):
+        if trial.number == 2:
+            raise KeyboardInterrupt
+        return quadratic(trial)
+
+    study = optuna.create_study()
+    with pytest.raises(KeyboardInterrupt):
+        study.optimize(objective, n_trials=5)
+    assert [trial.state.name for trial in study.trials[:2]] == ["COMPLETE", "COMPLETE"]
+    assert study.best_value == min(trial.value for trial in study.trials[:2])

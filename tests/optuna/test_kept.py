@@ -172,7 +172,8 @@ def test_what_was_wished_for_a_trial_that_was_cut_holds_when_it_begins_anew(plac
         bowl(trial)
         raise KeyboardInterrupt
 
-    first.optimize(cut, n_trials=1)
+    with pytest.raises(KeyboardInterrupt):
+        first.optimize(cut, n_trials=1)
     again = optuna.load_study(study_name="mine", storage=place)
     assert [trial.state.name for trial in again.trials] == ["RUNNING"]
     again.optimize(bowl, n_trials=1)

@@ -16,6 +16,7 @@ from fitwright.growing import Growing
 from fitwright.optuna._hooks import ends
 from fitwright.optuna._limits import Limits, constrain, measured
 from fitwright.optuna._values import infinite, numbers
+from fitwright.optuna.exceptions import UpdateFinishedTrialError
 from fitwright.optuna.trial import Trial
 from fitwright.returned import outcome
 from fitwright.scalar import Judging, Scalar
@@ -109,7 +110,8 @@ class Asking:
             It was not asked for, or has been told of; the values are no numbers; or the state is no end.
         """
         if number not in self._open:
-            raise SettingError(f"Expected a trial that was asked for and not told of; got number {number}.")
+            kind = UpdateFinishedTrialError if number in self.history else SettingError
+            raise kind(f"Expected a trial that was asked for and not told of; got number {number}.")
         meant = state or (TrialState.FAIL if values is None else TrialState.COMPLETE)
         if not meant.is_finished() or (meant is TrialState.COMPLETE) != (values is not None):
             raise SettingError(

@@ -50,9 +50,9 @@ def folder_of(storage: Any, name: str) -> Path | None:
     SettingError
         It is no address of a file.
     """
+    storage = getattr(storage, "url", storage)
     if storage is None:
         return None
-    storage = getattr(storage, "url", storage)
     address = str(storage).removeprefix("sqlite:///")
     if not isinstance(storage, str | Path) or "://" in address or not address:
         raise SettingError(f"Expected storage as 'sqlite:///study.db' or a path; got {storage!r}.")

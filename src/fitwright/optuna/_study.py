@@ -98,6 +98,8 @@ class Study(Told):
             In place of what an objective raised in another process; it says what that was.
         SettingError
             An argument cannot be used, or trials that were asked for are open.
+        KeyboardInterrupt
+            Ctrl-C ended it; what it has come to is kept.
         """
         errors = Errors.but(catch)
         if strange := others.keys() - {"gc_after_trial", "show_progress_bar"}:
@@ -107,9 +109,7 @@ class Study(Told):
                 f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
                 "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
             )
-        if n_jobs != 1 and isinstance(self.sampler, BaseSampler) and self.sampler.hears:
-            warnings.warn(f"{type(self.sampler).__name__} sees its study: n_jobs is 1.", stacklevel=2)
-            n_jobs = 1
+        n_jobs = _jobs(self.sampler, n_jobs)
         known, self.stopped, self._asking = len(self._read().history), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
@@ -138,6 +138,8 @@ class Study(Told):
         if n_jobs != 1 and (missed := [number for number in self._queue if number not in there]):
             self._queue.again(missed, len(self._read().history))  # other processes did not see it
         errors.let_go()
+        if study.interrupted and not self.stopped:
+            raise KeyboardInterrupt
 
     def ask(self, fixed_distributions: Mapping[str, Any] | None = None) -> Trial:
         """A trial for you to run: ask it for values, then `tell` what came of it.
@@ -317,6 +319,14 @@ def _search(sampler: Any) -> Any:
     if isinstance(sampler, BaseSampler):
         return Feasible(sampler.search) if sampler.minds_limits else sampler.search
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
+
+
+def _jobs(sampler: Any, n_jobs: int) -> int:
+    """How many processes: one for a sampler that sees its study."""
+    if n_jobs == 1 or not (isinstance(sampler, BaseSampler) and sampler.hears):
+        return n_jobs
+    warnings.warn(f"{type(sampler).__name__} sees its study: n_jobs is 1.", stacklevel=3)
+    return 1
 
 
 def _limits(sampler: Any) -> Limits | None:

@@ -11,6 +11,7 @@ __all__ = [
     "OptunaError",
     "StorageInternalError",
     "TrialPruned",
+    "UpdateFinishedTrialError",
 ]
 
 
@@ -24,3 +25,7 @@ class DuplicatedStudyError(SettingError):
 
 class NothingComplete(NothingFinished, ValueError):
     """No trial is complete yet, or none that keeps all limits; to Optuna this is a ValueError."""
+
+
+class UpdateFinishedTrialError(SettingError):
+    """A trial is told of that has ended; a ValueError, too."""

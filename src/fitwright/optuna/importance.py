@@ -7,6 +7,28 @@ from fitwright.optuna._aside import leave
 from fitwright.optuna._target import Target, aimed
 from fitwright.optuna._told import Told
 
+__all__ = [
+    "FanovaImportanceEvaluator",
+    "MeanDecreaseImpurityImportanceEvaluator",
+    "PedAnovaImportanceEvaluator",
+    "get_param_importances",
+]
+
+
+class FanovaImportanceEvaluator:
+    """Optuna's default; here all importances come from one forest of ours, whatever evaluator is named."""
+
+    def __init__(self, **settings: Any):
+        leave(type(self).__name__, settings, known=("n_trees", "max_depth", "seed"))
+
+
+class MeanDecreaseImpurityImportanceEvaluator(FanovaImportanceEvaluator):
+    """The same."""
+
+
+class PedAnovaImportanceEvaluator(FanovaImportanceEvaluator):
+    """The same."""
+
 
 def get_param_importances(
     study: Told,

@@ -3,6 +3,7 @@
 import math
 import time
 import warnings
+from abc import ABC
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +17,14 @@ from fitwright.space import Choice, Domain
 from fitwright.space.domains import settled
 from fitwright.suggest import Suggest
 
-__all__ = ["FixedTrial", "FrozenTrial", "Trial", "TrialState", "create_trial"]
+__all__ = ["BaseTrial", "FixedTrial", "FrozenTrial", "Trial", "TrialState", "create_trial"]
 
 
+class BaseTrial(ABC):  # noqa: B024 - it is there to be asked by isinstance
+    """A trial of any kind."""
+
+
+@BaseTrial.register
 class Trial(Suggest):
     """What an objective is given: it asks for values, reports, and tells what else there is to know.
 
@@ -198,6 +204,7 @@ class FixedTrial(Trial):
         return self.proposed[name]
 
 
+@BaseTrial.register
 @dataclass(frozen=True)
 class FrozenTrial(frozen.FrozenTrial):
     """A trial as it was; an objective can be run with it once more: `objective(study.best_trial)`."""

@@ -27,6 +27,6 @@ def test_what_is_not_there_is_named():
     with pytest.warns(UserWarning, match="engine_kwargs"):
         optuna.storages.RDBStorage("sqlite:///study.db", engine_kwargs={"echo": True})
     with pytest.raises(AttributeError, match=r"RDBStorage.*storage=None"):
-        _ = optuna.storages.InMemoryStorage
+        _ = optuna.storages.BaseStorage
     with pytest.raises(SettingError, match="sqlite:///"):
         optuna.create_study(storage=3)

@@ -7,7 +7,13 @@ from fitwright.optuna.storages import journal
 from fitwright.optuna.storages.journal import JournalFileBackend as JournalFileStorage
 from fitwright.optuna.storages.journal import JournalStorage
 
-__all__ = ["JournalFileStorage", "JournalStorage", "RDBStorage", "journal"]
+__all__ = ["InMemoryStorage", "JournalFileStorage", "JournalStorage", "RDBStorage", "journal"]
+
+
+class InMemoryStorage:
+    """Nowhere: the study is in memory, and nobody finds it there by its name."""
+
+    url = None
 
 
 class RDBStorage:
