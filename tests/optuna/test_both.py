@@ -210,3 +210,16 @@ def test_ctrl_c_ends_the_script_and_keeps_what_there_is(optuna):
         study.optimize(objective, n_trials=5)
     assert [trial.state.name for trial in study.trials[:2]] == ["COMPLETE", "COMPLETE"]
     assert study.best_value == min(trial.value for trial in study.trials[:2])
+
+
+def test_what_is_wished_for_is_tried_once_more(optuna):
+    def objective(trial):
+        return float(trial.suggest_categorical("k", [1, 2, 3]) + trial.suggest_int("n", 1, 2))
+
+    study = optuna.create_study(sampler=optuna.samplers.GridSampler({"k": [1, 2, 3], "n": [1, 2]}))
+    study.optimize(objective, n_trials=6)
+    study.sampler = optuna.samplers.TPESampler(seed=1)
+    for k in (1, 1, 3):
+        study.enqueue_trial({"k": k, "n": 2})
+    study.optimize(objective, n_trials=3)
+    assert [trial.params for trial in study.trials[6:]] == [{"k": k, "n": 2} for k in (1, 1, 3)]

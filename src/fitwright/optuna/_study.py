@@ -22,6 +22,7 @@ from fitwright.optuna._objective import MARK, Asked, Errors
 from fitwright.optuna._queue import Queue, Wish
 from fitwright.optuna._rules import introduced
 from fitwright.optuna._told import Told
+from fitwright.optuna._wished import Wished
 from fitwright.optuna.pruners import rule_of
 from fitwright.optuna.samplers import BaseSampler
 from fitwright.optuna.trial import FrozenTrial, Trial
@@ -125,7 +126,7 @@ class Study(Told):
             study = tune(
                 asked,  # one job sees what a callback puts into the queue
                 direction=words[0] if len(words) == 1 else words,
-                search=_search(self.sampler),
+                search=Wished(_search(self.sampler), self._queue),
                 random_state=getattr(self.sampler, "seed", 0),
                 stopping=self._rule(),
                 max_trials=most,
