@@ -104,6 +104,22 @@ def test_only_losses_differ_and_the_history_is_left_alone():
     assert len(Scalar(goals).view(history, 2)) == 3
 
 
+@pytest.mark.parametrize("limits", [None, {"far": "<= 2"}])
+def test_a_report_makes_nothing_anew_but_its_own_trial_and_a_look_is_as_a_fresh_one(limits):
+    goals = Goals.read(AIMS, limits)
+    history, scalar = history_of([(at, 9 - at) for at in range(6)], goals), Scalar(goals)
+    history.add(Asked(6, {"x": 6}, "random"), Started(6, Step()))
+    before = scalar.view(history, 6)
+    for epoch in range(3):
+        history.add(Stepped(6, Step(0, epoch), Result(1.0 + epoch, {"far": 3.0 - epoch})))
+        now = scalar.view(history, 6)
+        assert told(now) == told(Scalar(goals).view(history, 6))
+        assert all(now[number] is before[number] for number in range(6)) or limits
+        assert len(now[6].results) == epoch + 1
+    history.add(Closed(6, "done"))
+    assert told(scalar.view(history, 6)) == told(Scalar(goals).view(history, 6))
+
+
 def test_derivatives_are_kept_with_the_loss_they_belong_to():
     goals = Goals.read({"loss": "minimize"}, {"ms": "<= 2"})
     history = history_of([(3.0, 1.0), (1.0, 9.0)], goals)

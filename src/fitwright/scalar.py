@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,6 +17,7 @@ from fitwright.core.trial import Result, Trial
 from fitwright.core.work import Verdict, Work
 from fitwright.scheduling import Scheduler
 from fitwright.stopping import Rule
+from fitwright.stopping.never import Never
 
 Array = NDArray[np.float64]
 T = TypeVar("T", Result, Trial)
@@ -60,6 +62,9 @@ class Scalar:
     _measured: "WeakKeyDictionary[History, dict[int, _Measured]]" = field(
         default_factory=WeakKeyDictionary, repr=False, compare=False
     )
+    _made: "WeakKeyDictionary[History, dict[int, dict[int, _Made]]]" = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
 
     def view(self, history: History, number: int) -> History:
         """The history as trial `number` is chosen and judged by."""
@@ -69,7 +74,8 @@ class Scalar:
             views = {}
             self._views[history] = (history.taken, views)
         if turn not in views:
-            views[turn] = self._viewed(history, self.weights[turn])
+            made = self._made.setdefault(history, {}).setdefault(turn, {})
+            views[turn] = self._viewed(history, self.weights[turn], made)
         return views[turn]
 
     def known(self, history: History) -> Sequence[Trial]:
@@ -78,15 +84,15 @@ class Scalar:
             return [] if self.earlier is None else self.earlier(history)
         return self._beside.get(history, ())
 
-    def _viewed(self, history: History, weights: Array) -> History:
+    def _viewed(self, history: History, weights: Array, made: "dict[int, _Made]") -> History:
         before = [] if self.earlier is None else self.earlier(history)
         earlier = [_Measured.of(trial, self.goals) for trial in before]
-        seen = self._seen([*earlier, *self._look(history)], weights)
-        made = history.with_trials(seen[len(earlier) :])
-        self._beside[made] = seen[: len(earlier)]
-        return made
+        seen = self._seen([*earlier, *self._look(history)], weights, made)
+        view = history.with_trials(seen[len(earlier) :])
+        self._beside[view] = seen[: len(earlier)]
+        return view
 
-    @property
+    @cached_property
     def weights(self) -> Array:
         """(weights, losses) that are drawn from, each adds up to 1."""
         return lattice(len(self.goals.names))
@@ -105,17 +111,21 @@ class Scalar:
                 known[trial.number] = _Measured.of(trial, self.goals)
         return [known[trial.number] for trial in history]
 
-    def _seen(self, told: "list[_Measured]", weights: Array) -> list[Trial]:
-        """The trials, each result with one loss."""
-        losses = iter(self._losses(told, weights).tolist())
+    def _seen(self, told: "list[_Measured]", weights: Array, made: "dict[int, _Made]") -> list[Trial]:
+        """The trials, each result with one loss; those that look as they did before are not made anew."""
+        losses, at, seen = self._losses(told, weights).tolist(), 0, []
+        for one in told:
+            own, at = losses[at : at + len(one.points)], at + len(one.points)
+            known = made.get(one.trial.number)
+            if known is None or known.trial is not one.trial or known.losses != own:
+                known = made[one.trial.number] = _Made(one.trial, own, self._scaled(one.trial, own))
+            seen.append(known.seen)
+        return seen
+
+    def _scaled(self, trial: Trial, losses: list[float]) -> Trial:
         first, sign = self.goals.names[0], self.goals.signs[0]
-        return [
-            _but(
-                one.trial,
-                results={step: _with(r, next(losses), first, sign) for step, r in one.trial.results.items()},
-            )
-            for one in told
-        ]
+        pairs = zip(trial.results.items(), losses, strict=True)
+        return _but(trial, results={step: _with(result, loss, first, sign) for (step, result), loss in pairs})
 
     def _losses(self, told: "list[_Measured]", weights: Array) -> Array:
         """(results,) one loss for each result of each trial."""
@@ -127,12 +137,20 @@ class Scalar:
         reached = reached[np.isfinite(reached)]
         top, width = (reached.max(), float(np.ptp(reached))) if len(reached) else (0.0, 0.0)
         over = np.repeat([one.excess for one in told], [len(one.points) for one in told])
-        points = self._points([point for one in told for point in one.points])
+        points = np.concatenate([self._points([]), *(one.points for one in told)])
         return np.where(over > 0, top + (width or 1.0) * over / (1.0 + over), scale(points))
 
     def _points(self, losses: list[tuple[float, ...]]) -> Array:
         """(points, losses)"""
         return np.array(losses, np.float64).reshape(-1, len(self.goals.names))
+
+
+class _Made(NamedTuple):
+    """A trial, one loss for each of its results, and how it looks with these."""
+
+    trial: Trial
+    losses: list[float]
+    seen: Trial
 
 
 @dataclass(frozen=True)
@@ -142,19 +160,20 @@ class _Measured:
     trial: Trial
     excess: float
     losses: tuple[float, ...]
-    points: list[tuple[float, ...]]
+    points: Array
 
     @classmethod
     def of(cls, trial: Trial, goals: Goals) -> Self:
         """As it stands."""
-        points = [goals.losses_at(trial, result) for result in trial.results.values()]
+        told = [goals.losses_at(trial, result) for result in trial.results.values()]
+        points = np.array(told, np.float64).reshape(-1, len(goals.names))
         scored = trial.results and trial.state != "failed"
         return cls(trial, min(goals.excess(trial), FAR) if scored else 0.0, goals.losses(trial), points)
 
     @property
     def scored(self) -> bool:
         """Has it results that count?"""
-        return bool(self.points) and self.trial.state != "failed"
+        return len(self.points) > 0 and self.trial.state != "failed"
 
 
 @dataclass(frozen=True)
@@ -230,7 +249,7 @@ def in_front(scalar: Scalar, scheduler: Scheduler, rule: Rule) -> tuple[Schedule
     """Both with the scalar before them, where there is more than one loss to see."""
     if scalar.goals.alone:
         return scheduler, rule
-    return Weighing(scheduler, scalar), Judging(rule, scalar)
+    return Weighing(scheduler, scalar), rule if isinstance(rule, Never) else Judging(rule, scalar)
 
 
 def lattice(losses: int) -> Array:
