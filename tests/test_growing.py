@@ -266,3 +266,20 @@ def test_it_is_kept_where_it_is_said_and_told_the_same(tmp_path):
     assert isinstance(event, Grown)
     with pytest.raises(SettingError, match="a study that goes on; got int"):
         kept(7, told(SPACE), SPACE)
+
+
+@pytest.mark.parametrize("word", ["tpe", "local", "random"])
+def test_what_a_stopped_trial_suggested_is_not_suggested_again(word):
+    def loss(trial):
+        kind = trial.suggest_categorical("kind", ["a", "b"])
+        x = trial.suggest_float("x", -2, 2) if kind == "a" else trial.suggest_int("n", 1, 9)
+        for step in range(4):
+            trial.report((x - 1) ** 2 + 5 / (step + 1), step)
+            if trial.should_prune():
+                raise TrialPruned
+        return (x - 1) ** 2
+
+    study = tune(loss, search=word, stopping="hyperband", max_trials=15, random_state=0)
+    assert study.trials["state"].to_list().count("stopped")
+    names = [identity(trial.config) for trial in study]
+    assert len(set(names)) == len(names) == 15

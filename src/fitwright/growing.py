@@ -1,6 +1,8 @@
 """Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +25,8 @@ from fitwright.space.superset import lost, moved
 
 MANY = 1000
 """So many draws that would all take ways which were taken end a study."""
+SOME = 32
+"""So many look for one that no trial has even set out on, before one will do that none came to the end of."""
 
 LASTING = ("direction", "steps")
 """What a loss means: no study goes on with another one, whatever keeps it."""
@@ -50,11 +54,15 @@ class Growing(Searcher):
         if self._asked is None or self._asked.space is not space:
             self._asked = made(self.word, space, self.seed)
         config = self._asked.ask(number, history)
-        if config is None or not self._suggested.has(config):
+        if config is None or not self._suggested.begun(config):
             return config
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
-        drawn = (space.sample(rng) for _ in range(MANY))
-        return next((config for config in drawn if not self._suggested.has(config)), None)
+        drawn = [space.sample(rng) for _ in range(SOME)]
+        fresh = next((one for one in drawn if not self._suggested.begun(one)), None)
+        if fresh is not None:
+            return fresh
+        more = (space.sample(rng) for _ in range(MANY))
+        return next((one for one in chain([config], drawn, more) if not self._suggested.has(one)), None)
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
@@ -83,6 +91,8 @@ class _Suggested:
         self._told: dict[int, Way] = {}
         self._domains: dict[str, _Latest] = {}
         self._tried: dict[tuple[str, ...], set[str]] = {}
+        self._begun: dict[tuple[str, ...], Counter[str]] = {}
+        self._now: dict[int, tuple[tuple[str, ...], str]] = {}
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -98,11 +108,11 @@ class _Suggested:
 
     def has(self, config: Config) -> bool:
         """Would it come to what a trial has come to, whatever else it holds that nobody would ask for?"""
-        return any(
-            identity({name: config[name] for name in names}) in tried
-            for names, tried in self._tried.items()
-            if config.keys() >= set(names)
-        )
+        return _is_among(config, self._tried)
+
+    def begun(self, config: Config) -> bool:
+        """Has a trial at least set out so, which may have been stopped before it suggested all?"""
+        return _is_among(config, self._begun)
 
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
@@ -118,8 +128,29 @@ class _Suggested:
             first = min(known.first, (trial.number, place))
             latest = domain if trial.number >= known.number else known.domain
             self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
+        names, called_so = tuple(found), identity(trial.config)
+        self._set_out(trial.number, names, called_so)
         if whole:
-            self._tried.setdefault(tuple(found), set()).add(identity(trial.config))
+            self._tried.setdefault(names, set()).add(called_so)
+
+    def _set_out(self, number: int, names: tuple[str, ...], config: str) -> None:
+        """What a trial suggests now, in place of what it had by the last look."""
+        if (before := self._now.get(number)) is not None:
+            count = self._begun[before[0]]
+            count[before[1]] -= 1
+            if not count[before[1]]:
+                del count[before[1]]
+        self._now[number] = names, config
+        self._begun.setdefault(names, Counter())[config] += 1
+
+
+def _is_among(config: Config, known: Mapping[tuple[str, ...], Container[str]]) -> bool:
+    """Is it one of these, by the names that they have?"""
+    return any(
+        identity({name: config[name] for name in names}) in configs
+        for names, configs in known.items()
+        if config.keys() >= set(names)
+    )
 
 
 class _Latest(NamedTuple):

@@ -176,11 +176,11 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
         lambda: Int(0, 1, default=True),
         lambda: Choice(HALF),
         lambda: Choice(NOTHING),
-        lambda: Choice({"a": 1}),
+        lambda: Choice({"a": 1}),  # type: ignore[arg-type]  # that is refused
         lambda: Choice(["a", "b"], prior=HALF),
         lambda: Float(0, 1, prior=HALF),
         lambda: Float(1, 2, log=WORD),
-        lambda: Int(1, 2, log=3),
+        lambda: Int(1, 2, log=3),  # type: ignore[arg-type]  # that is refused
     ],
 )
 def test_domains_that_contradict_themselves_are_refused(make):

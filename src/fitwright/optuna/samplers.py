@@ -64,7 +64,7 @@ class BaseSampler:
         alone: bool = False,
         constraints_func: Any = None,
     ):
-        self.search, self.seed = search, seed or 0
+        self.search, self.seed = search, int(seed or 0)
         self.configs, self.alone, self.constraints_func = tuple(configs), alone, constraints_func
 
     @property
