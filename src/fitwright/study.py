@@ -182,7 +182,7 @@ class Study:
     def __repr__(self) -> str:
         scored = self.history.scored()
         best = f"best {self.best_value:.6g} with {self.best_params}" if scored else "none finished"
-        return f"Study({len(self)} trials, {best})"
+        return f"Study({len(self)} {'trial' if len(self) == 1 else 'trials'}, {best})"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self)[len('Study(') : -1])}</p>" + self.plot("history").svg
@@ -322,7 +322,9 @@ def _run(loop: Loop, objective: Objective, sign: float, space: Space | None, gro
     except FitwrightError as error:
         if found := loop.history.results:
             error.study = Study(loop.history, True, sign, space or suggested(loop.history))
-            error.add_note(f"The {found} results before it are kept in the `study` of this error.")
+            error.add_note(
+                f"What was found before it is kept in the `study` of this error; results: {found}."
+            )
         raise
     finally:
         loop.ledger.close()
