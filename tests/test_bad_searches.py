@@ -9,6 +9,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from fitwright import Choice, Float, Int, SearchCV, Space, TrialPruned, tune
 from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError, UnknownName
+from fitwright.core.events import Closed
 from fitwright.search import Bandit, Sobol
 from fitwright.search.random import Random
 from fitwright.space import from_toml
@@ -157,6 +158,17 @@ def test_a_searcher_that_gives_up_leaves_what_was_evaluated(tmp_path):
         tune(bowl, SPACE, search=Stuck(), max_trials=9, run_dir=tmp_path)
     with pytest.raises(SettingError, match="search was"):
         tune(bowl, SPACE, max_trials=9, run_dir=tmp_path)
+
+
+def test_an_error_of_the_users_own_callback_leaves_what_was_evaluated():
+    def divides(event):
+        if isinstance(event, Closed) and event.trial == 2:
+            raise LookupError("of the user's own")
+
+    with pytest.raises(LookupError) as told:
+        tune(bowl, SPACE, max_trials=9, callbacks=[divides])
+    assert len(told.value.study.history.in_state("done")) == 3
+    assert "kept in the `study`" in told.value.__notes__[0]
 
 
 def test_errors_before_the_first_trial_hold_no_study():

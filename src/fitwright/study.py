@@ -11,7 +11,7 @@ from typing import Any
 from fitwright import allowed, fronts, plots, scheduling, search, stopping
 from fitwright.core.catalog import Catalog, text_of
 from fitwright.core.describe import describe
-from fitwright.core.errors import FitwrightError, NothingFinished, SettingError, SpaceError
+from fitwright.core.errors import NothingFinished, SettingError, SpaceError
 from fitwright.core.events import Event, Grown, Listener
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -246,7 +246,7 @@ def tune(
     warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
         first, fitted into this space; where an earlier study had the same losses, in this space or in one
         inside it, the searcher learns from its trials too.
-    callbacks : functions that hear every event.
+    callbacks : functions that hear every event; an error of theirs ends the search, and has its `study`.
     run_dir : a folder that keeps the ledger, a ledger, or a study in memory; it goes on from what that holds.
         The space may have grown since: by new names, whose defaults earlier trials count as having had, by
         wider ranges, by more options and branches.  Else a folder and a study go on with what they were told
@@ -319,9 +319,9 @@ def _run(loop: Loop, objective: Objective, sign: float, space: Space | None, gro
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
         return Study(history, loop.interrupted, sign, space or suggested(history), events)
-    except FitwrightError as error:
+    except Exception as error:  # a callback's or a searcher's of the user, too
         if found := loop.history.results:
-            error.study = Study(loop.history, True, sign, space or suggested(loop.history))
+            vars(error)["study"] = Study(loop.history, True, sign, space or suggested(loop.history))
             error.add_note(
                 f"What was found before it is kept in the `study` of this error; results: {found}."
             )
