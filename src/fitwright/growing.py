@@ -1,7 +1,7 @@
 """Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
-from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, Trial
 from fitwright.ledger import Ledger
-from fitwright.search import Searcher, identity, made
+from fitwright.search import Searcher, Tally, identity, made
 from fitwright.space import Domain, Space
 from fitwright.space.inferred import Way, Ways, way
 from fitwright.space.superset import lost, moved
@@ -27,6 +27,9 @@ MANY = 1000
 """So many draws that would all take ways which were taken end a study."""
 SOME = 32
 """So many look for one that no trial has even set out on, before one will do that none came to the end of."""
+
+_Shaped = tuple[tuple[str, ...], str]
+"""Names that a trial suggested, and the identity of their values."""
 
 LASTING = ("direction", "steps")
 """What a loss means: no study goes on with another one, whatever keeps it."""
@@ -90,9 +93,9 @@ class _Suggested:
         self._ways = Ways()
         self._told: dict[int, Way] = {}
         self._domains: dict[str, _Latest] = {}
-        self._tried: dict[tuple[str, ...], set[str]] = {}
-        self._begun: dict[tuple[str, ...], Counter[str]] = {}
-        self._now: dict[int, tuple[tuple[str, ...], str]] = {}
+        self._shapes: set[tuple[str, ...]] = set()
+        self._tried: set[_Shaped] = set()
+        self._begun: Tally[_Shaped] = Tally()
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -108,11 +111,11 @@ class _Suggested:
 
     def has(self, config: Config) -> bool:
         """Would it come to what a trial has come to, whatever else it holds that nobody would ask for?"""
-        return _is_among(config, self._tried)
+        return self._is_among(config, self._tried)
 
     def begun(self, config: Config) -> bool:
         """Has a trial at least set out so, which may have been stopped before it suggested all?"""
-        return _is_among(config, self._begun)
+        return self._is_among(config, self._begun.names)
 
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
@@ -128,29 +131,19 @@ class _Suggested:
             first = min(known.first, (trial.number, place))
             latest = domain if trial.number >= known.number else known.domain
             self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
-        names, called_so = tuple(found), identity(trial.config)
-        self._set_out(trial.number, names, called_so)
+        names = tuple(found)
+        self._shapes.add(names)
+        self._begun.put(trial.number, (names, identity(trial.config)))
         if whole:
-            self._tried.setdefault(names, set()).add(called_so)
+            self._tried.add((names, identity(trial.config)))
 
-    def _set_out(self, number: int, names: tuple[str, ...], config: str) -> None:
-        """What a trial suggests now, in place of what it had by the last look."""
-        if (before := self._now.get(number)) is not None:
-            count = self._begun[before[0]]
-            count[before[1]] -= 1
-            if not count[before[1]]:
-                del count[before[1]]
-        self._now[number] = names, config
-        self._begun.setdefault(names, Counter())[config] += 1
-
-
-def _is_among(config: Config, known: Mapping[tuple[str, ...], Container[str]]) -> bool:
-    """Is it one of these, by the names that they have?"""
-    return any(
-        identity({name: config[name] for name in names}) in configs
-        for names, configs in known.items()
-        if config.keys() >= set(names)
-    )
+    def _is_among(self, config: Config, known: AbstractSet[_Shaped]) -> bool:
+        """Is it one of these, by the names that they have?"""
+        return any(
+            (names, identity({name: config[name] for name in names})) in known
+            for names in self._shapes
+            if config.keys() >= set(names)
+        )
 
 
 class _Latest(NamedTuple):

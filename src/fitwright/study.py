@@ -319,7 +319,7 @@ def _run(loop: Loop, objective: Objective, sign: float, space: Space | None, gro
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
         return Study(history, loop.interrupted, sign, space or suggested(history), events)
-    except Exception as error:  # a callback's or a searcher's of the user, too
+    except Exception as error:  # raised again, by whatever code of the user's: nothing evaluated is lost
         if found := loop.history.results:
             vars(error)["study"] = Study(loop.history, True, sign, space or suggested(loop.history))
             error.add_note(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from fitwright.core.describe import is_plain
-from fitwright.core.errors import SettingError, TrialPruned
+from fitwright.core.errors import SettingError, TrialPruned, is_pruned
 from fitwright.core.goals import Goals
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import STEP, Result, Steps
@@ -62,7 +62,7 @@ class Defining:
             raise
         thread.join()
         if isinstance(error := future.exception(), Exception | SystemExit):
-            told_last = trial.waiting if type(error).__name__ == "TrialPruned" else []
+            told_last = trial.waiting if is_pruned(error) else []
             for value, step in [(value, step) for value, step in told_last if not _is_lost(value)]:
                 yield self._result(value, trial, began, {STEP: step})  # what it has come to
             return Broken(error, _so_far(trial, math.inf, {}, began))

@@ -88,3 +88,14 @@ class TrialPruned(FitwrightError):
     >>> {trial.state for trial in study} == {"done", "stopped"}
     True
     """
+
+
+def is_pruned(error: BaseException | None) -> bool:
+    """Does it end its trial, and is no failure: `TrialPruned`, ours or Optuna's own?
+
+    Examples
+    --------
+    >>> is_pruned(TrialPruned()), is_pruned(ValueError()), is_pruned(None)
+    (True, False, False)
+    """
+    return type(error).__name__ == "TrialPruned"

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from fitwright.core.errors import is_pruned
 from fitwright.core.trial import Result, Step
 from fitwright.core.work import Broken, Done, Key, Objective, Work
 
@@ -65,7 +66,7 @@ class Course:
     def _ended(self, error: BaseException, result: Result | None = None) -> Done:
         """By an error, with what was found before."""
         result = result if result is not None and (result.found or result.notes) else None
-        if type(error).__name__ == "TrialPruned":  # ours, and Optuna's own
+        if is_pruned(error):
             return Done(self.key, result, why=str(error) or "Ended by the objective.")
         return Done(self.key, result, fault="exception", why=sentence(error))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from fitwright.core.errors import is_pruned
 from fitwright.core.history import History
 from fitwright.core.trial import Config
 from fitwright.frozen import TrialState
@@ -88,7 +89,7 @@ class Ending:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        pruned = kind is not None and kind.__name__ == "TrialPruned"
-        if kind is None or pruned or isinstance(error, Exception):
-            state = TrialState.COMPLETE if kind is None else TrialState.PRUNED if pruned else TrialState.FAIL
+        if error is None or isinstance(error, Exception):
+            failed = TrialState.PRUNED if is_pruned(error) else TrialState.FAIL
+            state = TrialState.COMPLETE if error is None else failed
             ends(self.trial, self.study, state, self.answer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from fitwright.core.errors import CandidateFailed, SettingError
+from fitwright.core.errors import CandidateFailed, SettingError, is_pruned
 from fitwright.optuna._hooks import Ending, begins
 from fitwright.optuna._limits import Limits, constrain
 from fitwright.optuna._queue import Wish
@@ -60,7 +60,7 @@ class Errors:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        alone = isinstance(error, self.caught) or kind is None or kind.__name__ == "TrialPruned"
+        alone = error is None or isinstance(error, self.caught) or is_pruned(error)
         if alone or not isinstance(error, Exception | SystemExit):
             return
         if not self.here:

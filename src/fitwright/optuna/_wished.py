@@ -23,7 +23,7 @@ class Wished(Searcher):
         super().__init__(space, seed)
         self.inner = inner if space is None else made(inner, space, seed)
         self.wishes = wishes
-        self.lag = getattr(inner, "lag", None)
+        self.lag = getattr(self.inner, "lag", None)
 
     def ask(self, number: int, history: History) -> Config | None:
         config = self.inner.ask(number, history)

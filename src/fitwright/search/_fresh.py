@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from fitwright.core.trial import Config, Trial
 from fitwright.space import Choice, Domain, Float, Int, Space
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Hashable)
 DRAWS, MANY = 20, 1000
 """Draws before a small space is counted out, and before a large one is given up."""
 FEW = 20_000
@@ -40,34 +41,45 @@ class Once(Generic[T]):
         return known[1]
 
 
-class Seen:
-    """Configs of a history that grows, each looked at once."""
+class Tally(Generic[N]):
+    """What each trial is called now, and what any of them is."""
 
     def __init__(self) -> None:
-        self._identity, self._news = Once(identity), News()
-        self._names: dict[int, str] = {}
-        self._counts: Counter[str] = Counter()
+        self._now: dict[int, N] = {}
+        self._counts: Counter[N] = Counter()
 
-    def of(self, history: History) -> AbstractSet[str]:
-        """Identities of all configs in `history`, up to the next look; nobody else writes to them."""
-        again, trials = self._news.of(history)
-        if again:
-            self._names, self._counts = {}, Counter()
-        for trial in trials:
-            self._take(trial.number, self._identity.of(trial))
+    @property
+    def names(self) -> AbstractSet[N]:
+        """Of all trials; it changes with them."""
         return self._counts.keys()
 
-    def _take(self, number: int, name: str) -> None:
-        """What a trial is called now, in place of what it was called before."""
-        before = self._names.get(number)
+    def put(self, number: int, name: N) -> None:
+        """A trial is called so, in place of what it was called before."""
+        before = self._now.get(number)
         if before == name:
             return
-        self._names[number] = name
+        self._now[number] = name
         self._counts[name] += 1
         if before is not None:
             self._counts[before] -= 1
             if not self._counts[before]:
                 del self._counts[before]
+
+
+class Seen:
+    """Configs of a history that grows, each looked at once."""
+
+    def __init__(self) -> None:
+        self._identity, self._news, self._tally = Once(identity), News(), Tally[str]()
+
+    def of(self, history: History) -> AbstractSet[str]:
+        """Identities of all configs in `history`, up to the next look; nobody else writes to them."""
+        again, trials = self._news.of(history)
+        if again:
+            self._tally = Tally()
+        for trial in trials:
+            self._tally.put(trial.number, self._identity.of(trial))
+        return self._tally.names
 
 
 def draw(space: Space, seed: int, number: int, seen: AbstractSet[str]) -> Config | None:
