@@ -27,6 +27,13 @@ def test_names_and_values_are_written_out():
     assert "lightgbm: 0.9431 ± 0.004" in hints(figure)
 
 
+def test_long_names_that_begin_alike_are_told_apart():
+    step = "histgradientboostingclassifier"
+    shown = texts(bars([f"{step}__learning_rate", f"{step}__max_leaf_nodes"], [1.0, 2.0]))
+    assert {text[-5:] for text in shown} >= {"_rate", "nodes"}
+    assert not any(step in text for text in shown)
+
+
 def test_bars_begin_at_zero_and_are_as_long_as_their_values():
     rects = shapes(bars(["a", "b", "c"], [1.0, 2.0, -1.0]), "rect")
     starts, lengths = [[float(r.get(word)) for r in rects] for word in ("x", "width")]

@@ -51,9 +51,12 @@ def nothing(width: float, height: float, title: str) -> str:
 
 
 def short(text: str, pixels: float) -> str:
-    """The text, cut with "…" where it is wider than `pixels`."""
+    """The text, with "…" for what is within where it is wider than `pixels`; names differ at their ends."""
     letters = max(1, int(pixels / LETTER))
-    return text if len(text) <= letters else text[: letters - 1] + "…"
+    if len(text) <= letters:
+        return text
+    end = 2 * (letters - 1) // 3
+    return text[: letters - 1 - end] + "…" + text[len(text) - end :]
 
 
 def page(width: float, height: float, title: str, parts: list[str]) -> str:
