@@ -1,5 +1,6 @@
 """A search without a space, and one that goes on in a larger one."""
 
+import itertools
 import math
 from collections import Counter
 
@@ -283,3 +284,25 @@ def test_what_a_stopped_trial_suggested_is_not_suggested_again(word):
     assert study.trials["state"].to_list().count("stopped")
     names = [identity(trial.config) for trial in study]
     assert len(set(names)) == len(names) == 15
+
+
+@pytest.mark.parametrize("search", ["random", "tpe", "evolution", "grid"])
+def test_trials_that_know_nothing_of_each_other_come_to_different_configs(search):
+    def nine(trial):
+        first, second = trial.suggest_categorical("a", ["x", "y", "z"]), trial.suggest_int("b", 1, 3)
+        return "xyz".index(first) + second
+
+    for seed in range(5):
+        study = tune(nine, max_trials=20, search=search, random_state=seed)
+        assert sorted((t.config["a"], t.config["b"]) for t in study) == list(
+            itertools.product("xyz", (1, 2, 3))
+        )
+
+
+def test_two_jobs_come_to_the_same_study_of_what_is_suggested():
+    def nine(trial):
+        return trial.suggest_int("a", 1, 3) + trial.suggest_categorical("b", [0.5, 1.5, 2.5])
+
+    one, two = (tune(nine, max_trials=20, search="random", n_jobs=jobs) for jobs in (1, 2))
+    assert [t.config for t in one] == [t.config for t in two]
+    assert len(one) == 9

@@ -22,6 +22,7 @@ from fitwright.search import Searcher, Tally, identity, made
 from fitwright.space import Domain, Space
 from fitwright.space.inferred import Way, Ways, way
 from fitwright.space.superset import lost, moved
+from fitwright.suggest import foretold
 
 MANY = 1000
 """So many draws that would all take ways which were taken end a study."""
@@ -46,6 +47,7 @@ class Growing(Searcher):
         self.word, self.first = word, first
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
+        self._ahead: dict[int, str] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far."""
@@ -55,17 +57,26 @@ class Growing(Searcher):
         if not len(space):
             return {}
         if self._asked is None or self._asked.space is not space:
-            self._asked = made(self.word, space, self.seed)
+            self._asked, self._ahead = made(self.word, space, self.seed), {}
         config = self._asked.ask(number, history)
-        if config is None or not self._suggested.begun(config):
+        ahead = self._foretold(space, history)
+        if config is None or not (self._suggested.begun(config) or identity(config) in ahead):
             return config
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
         drawn = [space.sample(rng) for _ in range(SOME)]
-        fresh = next((one for one in drawn if not self._suggested.begun(one)), None)
-        if fresh is not None:
-            return fresh
         more = (space.sample(rng) for _ in range(MANY))
-        return next((one for one in chain([config], drawn, more) if not self._suggested.has(one)), None)
+        free = (one for one in chain([config], drawn, more) if identity(one) not in ahead)
+        few = (one for one in drawn if identity(one) not in ahead and not self._suggested.begun(one))
+        return next(few, None) or next((one for one in free if not self._suggested.has(one)), None)
+
+    def _foretold(self, space: Space, history: History) -> AbstractSet[str]:
+        """Identities of what trials that run will have been suggested, as far as anybody can know."""
+        running = history.in_state("running")
+        self._ahead = {
+            one.number: self._ahead.get(one.number) or identity(foretold(one, space, self.seed))
+            for one in running
+        }
+        return set(self._ahead.values())
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""

@@ -23,6 +23,7 @@ from fitwright.figures import Figure
 from fitwright.growing import Growing, kept, suggested
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop
+from fitwright.narrate import Unlucky
 from fitwright.objectives import Timed, as_objective
 from fitwright.optuna_study import exported
 from fitwright.plots import Plot, Told
@@ -289,7 +290,7 @@ def tune(
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
         allow=allowed.shared(limits),
-        listeners=tuple(callbacks),
+        listeners=(Unlucky(), *callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
     return _run(loop, Timed(objective), goals.signs[0], whole, growth)

@@ -16,14 +16,16 @@ from fitwright.core.describe import is_plain
 from fitwright.core.errors import SettingError, TrialPruned, is_pruned
 from fitwright.core.goals import Goals
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import STEP, Result, Steps
+from fitwright.core.trial import STEP, Config, Result, Steps, Trial
 from fitwright.core.work import Broken, Work
 from fitwright.returned import number, outcome
-from fitwright.space import Choice, Domain, Float, Int
+from fitwright.space import Choice, Domain, Float, Int, Space
 from fitwright.space.domains import settled
 
 OPEN = Steps(open_ended=True)
 ONE = Goals()
+FEW = 1000
+"""So many values at most are dealt in turn."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,11 @@ class Suggest:
     stopped : has a rule ended the trial?
     user_attrs : name to what was noted of the trial.
     measured : name to what else was measured of it.
+
+    Parameters
+    ----------
+    number, proposed, seed, hear, goals : as above, what seeds its draws, who hears a report, and what for.
+    apart : is it asked for one name only, whatever else its trial has?
     """
 
     def __init__(
@@ -162,8 +169,11 @@ class Suggest:
         seed: int,
         hear: Callable[[Any, float], bool] | None = None,
         goals: Goals = ONE,
+        *,
+        apart: bool = False,
     ):
         self.number = number
+        self._rank = None if proposed or apart else number
         self.found: dict[str, tuple[Domain, Any]] = {}
         self.reports: list[Any] = []
         self.waiting: list[tuple[Any, float]] = []
@@ -205,7 +215,8 @@ class Suggest:
     def suggest(self, name: str, domain: Domain) -> Any:
         """A value of a domain: what the searcher proposed, where it fits; else a draw.
 
-        A draw follows from seed, trial and name alone.
+        A draw follows from seed, trial and name alone; where nothing at all was proposed, as for the first
+        trials, also from what the trial was suggested before.
 
         Raises
         ------
@@ -215,12 +226,28 @@ class Suggest:
         if name not in self.found:
             proposed = settled(domain, self.proposed.get(name))
             fits = name in self.proposed and domain.holds(proposed)
-            draw = np.random.default_rng(seed_of(self._seed, self.number, name)).random()
-            self.found[name] = (domain, proposed if fits else domain.at(draw))
+            self.found[name] = (domain, proposed if fits else domain.at(self._place(name, domain)))
         known, value = self.found[name]
         if known != domain:
             raise SettingError(f"Expected {name!r} to be suggested from {known} again; got {domain}.")
         return value
+
+    def _place(self, name: str, domain: Domain) -> float:
+        """Where a draw lies.
+
+        Trials that nothing is proposed for know nothing of each other.  They take turns through few values,
+        in an order that was shuffled, and those that come to the same one through the values of what is asked
+        for next: as far as branches are of equal size, no two come to the same in all.
+        """
+        even = isinstance(domain, Choice) or not getattr(domain, "log", False)
+        if self._rank is None or not even or domain.size > FEW:
+            return np.random.default_rng(seed_of(self._seed, self.number, name)).random()
+        self._rank, turn = divmod(self._rank, int(domain.size))
+        before = repr([value for _, value in self.found.values()])
+        order = np.random.default_rng(seed_of(self._seed, "turns", name, before)).permutation(
+            int(domain.size)
+        )
+        return float(order[turn] + 0.5) / domain.size
 
     def suggest_float(
         self, name: str, low: float, high: float, *, step: float | None = None, log: bool = False
@@ -282,3 +309,8 @@ class Suggest:
             value, step = self.waiting.pop(0)
             self.stopped = not _is_lost(value) and self._hear(value, step)
         return self.stopped
+
+
+def foretold(trial: Trial, space: Space, seed: int) -> Config:
+    """What a trial that runs will have been suggested, if its function asks as it did in others."""
+    return space.fill(Suggest(trial.number, trial.config, seed).suggest)

@@ -37,7 +37,7 @@ def test_a_sampler_of_the_users_draws(optuna):
             return optuna.search_space.intersection_search_space(study.get_trials(deepcopy=False))
 
         def sample_independent(self, study, trial, param_name, param_distribution):
-            other = optuna.samplers.RandomSampler()
+            other = optuna.samplers.RandomSampler(seed=1)
             return other.sample_independent(study, trial, param_name, param_distribution)
 
     def objective(trial):

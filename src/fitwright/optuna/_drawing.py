@@ -33,4 +33,4 @@ def together(search: Any, seed: int, history: History, number: int, space: Mappi
 
 def alone(name: str, domain: Domain, proposed: Config, seed: int, number: int) -> Any:
     """The value that is proposed, else a draw that follows from seed, trial and name."""
-    return Suggest(number, proposed, seed).suggest(name, domain)
+    return Suggest(number, proposed, seed, apart=True).suggest(name, domain)
