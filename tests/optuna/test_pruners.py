@@ -5,7 +5,7 @@ import pytest
 from fitwright import optuna, tune
 from fitwright.core.errors import SettingError
 from fitwright.optuna import pruners
-from fitwright.optuna._rules import Waits
+from fitwright.optuna._rules import Bounds, Spaced, Waits
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
 from fitwright.stopping.median import Median
@@ -16,8 +16,10 @@ from fitwright.stopping.percentile import Percentile
 @pytest.mark.parametrize(
     ("pruner", "rule"),
     [
-        (pruners.MedianPruner(n_startup_trials=0, n_warmup_steps=3), Median(warmup=1, grace=4)),
-        (pruners.PercentilePruner(25.0, 7), Percentile(25.0, 7, 1)),
+        (pruners.MedianPruner(n_startup_trials=0), Median(warmup=1)),
+        (pruners.MedianPruner(n_warmup_steps=3, n_min_trials=7), Spaced(Median(warmup=7), 3)),
+        (pruners.PercentilePruner(25.0, 7, interval_steps=2), Spaced(Percentile(25.0, 7, 1), 0, 2)),
+        (pruners.ThresholdPruner(upper=2, interval_steps=4), Spaced(Bounds(upper=2), 0, 4)),
         (pruners.SuccessiveHalvingPruner(2, 3, 1), Halving(3, 6)),
         (pruners.HyperbandPruner(1, 27, 3), Hyperband(3, 1, 4)),
         (pruners.HyperbandPruner(), Hyperband(3, 1)),
@@ -30,8 +32,10 @@ def test_each_stands_for_a_rule_of_ours(pruner, rule):
 
 
 def test_settings_without_a_counterpart_are_named():
-    with pytest.warns(UserWarning, match="interval_steps"):
-        pruners.MedianPruner(interval_steps=3)
+    with pytest.warns(UserWarning, match="bootstrap_count"):
+        pruners.HyperbandPruner(bootstrap_count=3)
+    with pytest.raises(SettingError, match="interval_steps from 1"):
+        pruners.MedianPruner(interval_steps=0)
 
 
 def ended(pruner, *, direction="minimize", shapes=(), steps=8):
@@ -62,6 +66,32 @@ def test_what_lies_beyond_a_bound_ends():
         pruners.ThresholdPruner()
     with pytest.raises(SettingError, match="at most"):
         pruners.ThresholdPruner(lower=2, upper=1)
+
+
+@pytest.mark.parametrize("start", [0, 30])
+@pytest.mark.parametrize("interval", [1, 10, 25])
+@pytest.mark.parametrize("every", [1, 7])
+def test_steps_of_a_warmup_and_of_an_interval_go_by_their_numbers_as_with_optuna(start, interval, every):
+    real = pytest.importorskip("optuna")
+
+    def asked(module):
+        def objective(trial):
+            trial.suggest_float("x", 0, 1)
+            for step in range(0, 80, every):
+                trial.report(float(step), step)
+                if trial.should_prune():
+                    return step
+            return 80
+
+        ends = []
+        for bound in range(0, 80, 6):
+            pruner = module.pruners.ThresholdPruner(None, bound, start, interval)
+            study = module.create_study(pruner=pruner)
+            study.optimize(objective, n_trials=1)
+            ends.append(study.trials[0].value)
+        return ends
+
+    assert asked(optuna) == asked(real)
 
 
 def test_patience_comes_before_another_rule():

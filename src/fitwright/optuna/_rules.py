@@ -22,22 +22,50 @@ class Bounds(Rule):
     Parameters
     ----------
     lower, upper : what is between them, or on one, goes on.
-    grace : no verdict before a trial has so many reports.
     """
 
     lower: float = -math.inf
     upper: float = math.inf
-    grace: int = 1
 
     def __post_init__(self) -> None:
         if not self.lower <= self.upper:
             raise SettingError(f"Expected lower at most at upper; got {self}.")
 
     def judge(self, trial: Trial, history: History) -> Verdict:
-        if len(trial.results) < max(1, self.grace):
-            return "go"
         value = Goals.of(history.header).signs[0] * [*trial.results.values()][-1].loss
         return "go" if self.lower <= value <= self.upper else "stop"
+
+
+@dataclass
+class Spaced(Rule):
+    """Another rule, which is asked from a step on, and then at the first report in every so many steps.
+
+    Steps are numbers that were reported; nobody who reports seldom waits longer for it.
+
+    Parameters
+    ----------
+    inner : the other rule.
+    start : it is asked of no step below this.
+    interval : it is asked once from `start` on, once from `start + interval` on, and so forth.
+    """
+
+    inner: Rule
+    start: int = 0
+    interval: int = 1
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.interval < 1:
+            raise SettingError(
+                "Expected n_warmup_steps from 0 and interval_steps from 1 on; got "
+                f"{self.start}, {self.interval}."
+            )
+
+    def judge(self, trial: Trial, history: History) -> Verdict:
+        *before, now = (result.values.get(STEP, place) for place, result in enumerate(trial.results.values()))
+        begins = now - (now - self.start) % self.interval
+        if now < self.start or max(before, default=-math.inf) >= begins:
+            return "go"
+        return self.inner.judge(trial, history)
 
 
 @dataclass

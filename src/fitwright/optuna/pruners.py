@@ -6,7 +6,7 @@ from typing import Any
 from fitwright import stopping
 from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
-from fitwright.optuna._rules import Asks, Bounds, Instances, Waits
+from fitwright.optuna._rules import Asks, Bounds, Instances, Spaced, Waits
 from fitwright.stopping import Rule
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
@@ -22,8 +22,9 @@ __all__ = [
 
 
 class BasePruner:
-    """A rule that ends trials before their time; steps are counted, not read from their numbers.
+    """A rule that ends trials before their time.
 
+    `n_warmup_steps` and `interval_steps` go by the numbers of steps; halving and Hyperband count reports.
     A class of your own says in `prune` which trials are to end.
 
     Examples
@@ -100,8 +101,8 @@ class MedianPruner(BasePruner):
         *,
         n_min_trials: int = 1,
     ):
-        leave("MedianPruner", _unusual(interval_steps, n_min_trials))
-        super().__init__(Median(warmup=max(1, n_startup_trials), grace=n_warmup_steps + 1))
+        rule = Median(warmup=max(1, n_startup_trials, n_min_trials))
+        super().__init__(_spaced(rule, n_warmup_steps, interval_steps))
 
 
 class PercentilePruner(BasePruner):
@@ -116,8 +117,8 @@ class PercentilePruner(BasePruner):
         *,
         n_min_trials: int = 1,
     ):
-        leave("PercentilePruner", _unusual(interval_steps, n_min_trials))
-        super().__init__(Percentile(percentile, max(1, n_startup_trials), n_warmup_steps + 1))
+        rule = Percentile(percentile, warmup=max(1, n_startup_trials, n_min_trials))
+        super().__init__(_spaced(rule, n_warmup_steps, interval_steps))
 
 
 class SuccessiveHalvingPruner(BasePruner):
@@ -171,11 +172,10 @@ class ThresholdPruner(BasePruner):
         n_warmup_steps: int = 0,
         interval_steps: int = 1,
     ):
-        leave("ThresholdPruner", _unusual(interval_steps, 1))
         if lower is None and upper is None:
             raise SettingError("Expected lower or upper; got neither. Say which values are out of bounds.")
         low, high = (-math.inf if lower is None else lower), (math.inf if upper is None else upper)
-        super().__init__(Bounds(low, high, n_warmup_steps + 1))
+        super().__init__(_spaced(Bounds(low, high), n_warmup_steps, interval_steps))
 
 
 class WilcoxonPruner(BasePruner):
@@ -185,9 +185,8 @@ class WilcoxonPruner(BasePruner):
         super().__init__(Instances(p_threshold, n_startup_steps))
 
 
-def _unusual(interval_steps: int, n_min_trials: int) -> dict[str, Any]:
-    given = {"interval_steps": interval_steps, "n_min_trials": n_min_trials}
-    return {name: value for name, value in given.items() if value != 1}
+def _spaced(rule: Rule, start: int, interval: int) -> Rule:
+    return rule if (start, interval) == (0, 1) else Spaced(rule, start, interval)
 
 
 def __getattr__(name: str) -> Any:
