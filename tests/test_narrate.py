@@ -4,7 +4,7 @@ import logging
 
 from fitwright.core.events import Asked, Closed, Started, Stepped, Warned
 from fitwright.core.trial import Result, Step
-from fitwright.narrate import Narrator, Unlucky
+from fitwright.narrate import Narrator
 
 
 def test_a_line_for_each_candidate_in_the_sign_of_its_score(caplog):
@@ -25,22 +25,3 @@ def test_a_line_for_each_candidate_in_the_sign_of_its_score(caplog):
         "1 linear failed (memory): It took too much.",
         "The disk is full.",
     ]
-
-
-def test_trials_that_fail_from_the_first_are_told_once(caplog):
-    told = Unlucky(after=2)
-    for number in range(4):
-        told(Asked(number, {}))
-        told(Closed(number, "failed", "exception", "KeyError: lr."))
-    assert caplog.messages == [
-        "The first 2 trials failed, the last one: KeyError: lr. The search goes on; Ctrl-C ends it."
-    ]
-
-
-def test_nothing_is_told_where_a_trial_had_a_result(caplog):
-    told = Unlucky(after=2)
-    told(Closed(0, "failed", "exception", "No."))
-    told(Stepped(1, Step(), Result(1.0)))
-    for number in range(2, 9):
-        told(Closed(number, "failed", "exception", "No."))
-    assert not caplog.messages

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum
+from enum import IntEnum
 from typing import Any
 
 from fitwright.core.events import Closed, Event, Stepped
@@ -22,8 +22,8 @@ VALUE = "value of the objective: "
 """A value whose name begins so is one that an objective returned, where one of these is infinite."""
 
 
-class TrialState(Enum):
-    """What became of a trial."""
+class TrialState(IntEnum):
+    """What became of a trial; the numbers are Optuna's, so that its states are equal to these."""
 
     RUNNING = 0
     COMPLETE = 1

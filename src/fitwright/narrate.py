@@ -1,11 +1,9 @@
 """What happens in a run, told to a logger in words."""
 
 from dataclasses import dataclass, field
-from logging import Logger, getLogger
+from logging import Logger
 
 from fitwright.core.events import Asked, Closed, Event, Stepped, Warned
-
-LOG = getLogger("fitwright")
 
 
 @dataclass
@@ -27,27 +25,6 @@ class Curve:
         if now < self._best:
             self._best = now
             self.points.append([round(event.at, 3), self.sign * now[1]])
-
-
-@dataclass
-class Unlucky:
-    """A listener that warns, once, where so many trials failed and none has had a result yet."""
-
-    after: int = 5
-    _failed: int = 0
-
-    def __call__(self, event: Event) -> None:
-        """Hear an event."""
-        match event:
-            case Stepped() | Closed(_, "done"):
-                self.after = 0
-            case Closed(_, "failed", _, why):
-                self._failed += 1
-                if self._failed == self.after:
-                    text = "The first %d trials failed, the last one: %s The search goes on; Ctrl-C ends it."
-                    LOG.warning(text, self.after, why)
-            case _:
-                pass
 
 
 @dataclass

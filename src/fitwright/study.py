@@ -23,13 +23,13 @@ from fitwright.figures import Figure
 from fitwright.growing import Growing, kept, suggested
 from fitwright.ledger import Ledger
 from fitwright.loop import Loop
-from fitwright.narrate import Unlucky
 from fitwright.objectives import Timed, as_objective
 from fitwright.optuna_study import exported
 from fitwright.plots import Plot, Told
 from fitwright.returned import signed
 from fitwright.scalar import Scalar, in_front
 from fitwright.space import Space, read
+from fitwright.unlucky import Unlucky
 
 
 @dataclass(frozen=True)

@@ -22,3 +22,22 @@ def test_a_distribution_is_known_by_its_class_and_its_ends():
 @pytest.mark.parametrize("choices", [["a", "b"], ("a", "b")])
 def test_equal_choices_are_equal(choices):
     assert CategoricalDistribution(choices=choices) == CategoricalDistribution(["a", "b"])
+
+
+def test_older_words_mean_the_same(optuna):
+    words = optuna.distributions
+    older = (
+        words.UniformDistribution(0.0, 2.0),
+        words.LogUniformDistribution(0.1, 2.0),
+        words.DiscreteUniformDistribution(0.0, 2.0, 0.5),
+        words.IntUniformDistribution(1, 9, 2),
+        words.IntLogUniformDistribution(1, 9),
+    )
+    told = [(one.low, one.high, one.log, one.step) for one in older]
+    assert told == [
+        (0.0, 2.0, False, None),
+        (0.1, 2.0, True, None),
+        (0.0, 2.0, False, 0.5),
+        (1, 9, False, 2),
+        (1, 9, True, 1),
+    ]

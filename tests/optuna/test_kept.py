@@ -22,7 +22,9 @@ def test_a_study_is_there_before_its_first_trial(place):
     assert optuna.get_all_study_names(place) == ["mine"]
     with pytest.raises(DuplicatedStudyError):
         optuna.create_study(study_name="mine", storage=place)
-    assert optuna.load_study(study_name="mine", storage=place).direction == "maximize"
+    assert (
+        optuna.load_study(study_name="mine", storage=place).direction == optuna.study.StudyDirection.MAXIMIZE
+    )
 
 
 def test_a_study_that_goes_on_keeps_its_directions(place):
@@ -30,7 +32,7 @@ def test_a_study_that_goes_on_keeps_its_directions(place):
     first.optimize(bowl, n_trials=3)
     again = optuna.create_study(study_name="mine", storage=place, load_if_exists=True)
     again.optimize(bowl, n_trials=2)
-    assert (again.direction, len(again.trials)) == ("maximize", 5)
+    assert (again.direction.name, len(again.trials)) == ("MAXIMIZE", 5)
 
 
 def test_a_study_goes_on_with_another_sampler_and_pruner(place):
@@ -114,7 +116,7 @@ def test_what_there_is_to_say_of_each(place):
     one.optimize(bowl, n_trials=3)
     optuna.create_study(study_name="two", storage=place, directions=["minimize"] * 2)
     first, second = optuna.get_all_study_summaries(place)
-    assert (first.study_name, first.direction, first.n_trials) == ("one", "maximize", 3)
+    assert (first.study_name, first.direction.name, first.n_trials) == ("one", "MAXIMIZE", 3)
     assert (first.best_trial.value, first.user_attrs) == (one.best_value, {"data": "iris"})
     assert first.datetime_start == min(trial.datetime_start for trial in one.trials)
     assert (second.n_trials, second.best_trial, second.datetime_start) == (0, None, None)

@@ -224,7 +224,7 @@ def test_a_run_of_tune_has_no_name_to_tell():
 
     class Named(pruners.BasePruner):
         def prune(self, study, trial):
-            seen.append((str(study.direction), hasattr(study, "study_name")))
+            seen.append((study.direction.name, hasattr(study, "study_name")))
             return False
 
     def loss(config):
@@ -232,4 +232,4 @@ def test_a_run_of_tune_has_no_name_to_tell():
         yield config["x"]
 
     tune(loss, {"x": [1, 2]}, stopping=Named().rule, max_trials=1)
-    assert set(seen) == {("minimize", False)}
+    assert set(seen) == {("MINIMIZE", False)}

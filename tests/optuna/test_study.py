@@ -190,7 +190,7 @@ def test_trials_from_elsewhere_are_learned_from(tmp_path):
 
 def test_directions_are_words_and_members():
     study = optuna.create_study(direction=optuna.study.StudyDirection.MAXIMIZE)
-    assert study.direction == "maximize" == optuna.study.StudyDirection.MAXIMIZE
+    assert study.direction == optuna.study.StudyDirection.MAXIMIZE == 2
     assert optuna.create_study().directions == [optuna.study.StudyDirection.MINIMIZE]
 
 
@@ -334,7 +334,7 @@ def test_a_study_that_is_kept_goes_on(tmp_path):
     again = optuna.load_study(**given)
     assert again.user_attrs == {"data": ["iris", 3]}
     assert optuna.get_all_study_names(given["storage"]) == ["mine"]
-    assert (again.direction, len(again.trials)) == ("maximize", 8)
+    assert (again.direction, len(again.trials)) == (optuna.study.StudyDirection.MAXIMIZE, 8)
     assert again.best_value == study.best_value
     again.optimize(lambda trial: -bowl(trial), n_trials=4)
     assert len(optuna.create_study(direction="maximize", load_if_exists=True, **given).trials) == 12

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from fitwright.frozen import TrialState
+from fitwright.optuna._told import StudyDirection
 from fitwright.optuna.trial import FrozenTrial
 
 LOG = logging.getLogger("fitwright.optuna")
@@ -20,7 +21,7 @@ class Lines:
     def __init__(self, study: Any):
         found = study.best_trials if len(study.directions) == 1 else []
         self._best: FrozenTrial | None = min(found, key=lambda trial: trial.number, default=None)
-        self._sign = 1.0 if study.directions[0] == "minimize" else -1.0
+        self._sign = 1.0 if study.directions[0] == StudyDirection.MINIMIZE else -1.0
         self._several = len(study.directions) > 1
 
     def tell(self, trial: FrozenTrial, why: str) -> None:

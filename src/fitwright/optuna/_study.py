@@ -118,7 +118,7 @@ class Study(Told):
         most = min(ends, default=None)
         if most is not None and most <= known:
             return
-        there, words = set(self._queue), [str(word) for word in self.directions]
+        there, words = set(self._queue), [way.word for way in self.directions]
         asked = Asked(func, self._queue, errors, _limits(self.sampler), self)
         with closing(
             _record(self.folder, self._memory)
@@ -251,7 +251,8 @@ class Study(Told):
 
     def _say(self, **news: Any) -> None:
         """Of the study as a whole."""
-        said = replace(Card([*map(str, self.directions)], self.user_attrs, self.metric_names), **news)
+        words = [way.word for way in self.directions]
+        said = replace(Card(words, self.user_attrs, self.metric_names), **news)
         if self.folder is not None:
             say(self.folder, said)
         self.user_attrs, self.metric_names = said.user_attrs, said.metric_names

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from enum import StrEnum
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -26,11 +26,17 @@ from fitwright.study import Study as Ours
 from fitwright.suggest import OPEN
 
 
-class StudyDirection(StrEnum):
-    """Is the value to be low or high?"""
+class StudyDirection(IntEnum):
+    """Is the value to be low or high?  With Optuna's numbers, so that its directions are equal to these."""
 
-    MINIMIZE = "minimize"
-    MAXIMIZE = "maximize"
+    NOT_SET = 0
+    MINIMIZE = 1
+    MAXIMIZE = 2
+
+    @property
+    def word(self) -> str:
+        """As `tune` takes it."""
+        return self.name.lower()
 
 
 class Told:
@@ -44,10 +50,10 @@ class Told:
     """
 
     def __init__(self, directions: Sequence[str], events: Sequence[Event]):
-        self.directions = list(map(StudyDirection, directions))
+        self.directions = [StudyDirection[word.upper()] for word in directions]
         self.stopped = False
         self.metric_names: list[str] | None = None
-        self._goals = Goals.read([str(word) for word in self.directions])
+        self._goals = Goals.read([way.word for way in self.directions])
         self._queue: Queue | None = None
         self._stands(events)
 

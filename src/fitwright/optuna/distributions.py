@@ -8,7 +8,11 @@ from fitwright.space import Domain as BaseDistribution
 from fitwright.space import Float as FloatDistribution
 from fitwright.space import Int as IntDistribution
 
-__all__ = ["BaseDistribution", "CategoricalDistribution", "FloatDistribution", "IntDistribution"]
+__all__ = [
+    "BaseDistribution", "CategoricalDistribution", "DiscreteUniformDistribution", "FloatDistribution",
+    "IntDistribution", "IntLogUniformDistribution", "IntUniformDistribution", "LogUniformDistribution",
+    "UniformDistribution",
+]  # fmt: skip
 
 
 class _AnyChoice(type):
@@ -24,3 +28,28 @@ class CategoricalDistribution(metaclass=_AnyChoice):
     def __new__(cls, choices: Sequence[Any]) -> Choice:  # type: ignore[misc]  # Optuna has a class of this name
         """The choice that is meant."""
         return Choice(tuple(choices))
+
+
+def UniformDistribution(low: float, high: float) -> FloatDistribution:  # noqa: N802  # as Optuna has it
+    """Optuna's older word for `FloatDistribution`."""
+    return FloatDistribution(low, high)
+
+
+def LogUniformDistribution(low: float, high: float) -> FloatDistribution:  # noqa: N802  # as Optuna has it
+    """Optuna's older word for `FloatDistribution` with `log`."""
+    return FloatDistribution(low, high, log=True)
+
+
+def DiscreteUniformDistribution(low: float, high: float, q: float) -> FloatDistribution:  # noqa: N802  # as above
+    """Optuna's older word for `FloatDistribution` with a step."""
+    return FloatDistribution(low, high, step=q)
+
+
+def IntUniformDistribution(low: int, high: int, step: int = 1) -> IntDistribution:  # noqa: N802  # as above
+    """Optuna's older word for `IntDistribution`."""
+    return IntDistribution(low, high, step=step)
+
+
+def IntLogUniformDistribution(low: int, high: int) -> IntDistribution:  # noqa: N802  # as Optuna has it
+    """Optuna's older word for `IntDistribution` with `log`."""
+    return IntDistribution(low, high, log=True)
