@@ -104,11 +104,11 @@ def test_its_names_are_there_after_the_import_is_changed(monkeypatch):
 
 
 def test_directions_and_states_are_equal_to_those_that_callbacks_of_other_packages_know():
-    for ours, theirs in (
+    for mine, theirs in (
         (words.study.StudyDirection, real.study.StudyDirection),
         (words.trial.TrialState, real.trial.TrialState),
     ):
-        assert [(one.name, one) for one in ours] == [(one.name, one) for one in theirs]
+        assert [(one.name, one) for one in mine] == [(one.name, one) for one in theirs]
     study = words.create_study(direction=real.study.StudyDirection.MAXIMIZE)
     assert study.direction == real.study.StudyDirection.MAXIMIZE != words.study.StudyDirection.MINIMIZE
     study.tell(study.ask(), state=real.trial.TrialState.PRUNED)
