@@ -3,6 +3,7 @@
 from typing import Any
 
 from fitwright.core.catalog import Catalog
+from fitwright.search._checked import Checked
 from fitwright.search._fresh import Tally, identity
 from fitwright.search.searcher import Searcher
 from fitwright.space import Space
@@ -15,6 +16,8 @@ catalog: Catalog[Searcher] = Catalog(__name__, Searcher)
 def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
     """The searcher of this name, or this object, for a space and a seed.
 
+    The searchers of this room are known to propose what lies in the space; those from elsewhere are checked.
+
     Raises
     ------
     UnknownName
@@ -24,7 +27,8 @@ def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
     """
     if isinstance(member, str):
         return catalog.make(member, space=space, seed=seed)
-    return catalog.make(member).bound(space, seed)
+    found = catalog.make(member).bound(space, seed)
+    return found if type(found).__module__.startswith(f"{__name__}.") else Checked(found)
 
 
 def __getattr__(name: str) -> Any:
