@@ -47,7 +47,7 @@ class Growing(Searcher):
         self.word, self.first = word, first
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
-        self._ahead: dict[int, str] = {}
+        self._ahead: dict[int, tuple[Config, str]] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far."""
@@ -71,12 +71,13 @@ class Growing(Searcher):
 
     def _foretold(self, space: Space, history: History) -> AbstractSet[str]:
         """Identities of what trials that run will have been suggested, as far as anybody can know."""
-        running = history.in_state("running")
-        self._ahead = {
-            one.number: self._ahead.get(one.number) or identity(foretold(one, space, self.seed))
-            for one in running
-        }
-        return set(self._ahead.values())
+        known, self._ahead = self._ahead, {}
+        for one in history.in_state("running"):
+            before = known.get(one.number)
+            if before is None or before[0] is not one.config:
+                before = one.config, identity(foretold(one, space, self.seed))
+            self._ahead[one.number] = before
+        return {told for _, told in self._ahead.values()}
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
