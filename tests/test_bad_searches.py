@@ -182,3 +182,13 @@ def test_search_cv_says_the_same():
     with pytest.raises(SpaceError, match="Take another searcher") as told:
         SearchCV(DecisionTreeClassifier(), {"max_depth": Int(1, 9)}, search=Stuck(), cv=2).fit(X, y)
     assert told.value.study.best_value < 0
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_sentence_of_ours_does_not_name_a_line_of_ours(n_jobs):
+    study = tune(lambda config: None, SPACE, max_trials=1, n_jobs=n_jobs)
+    [trial] = study
+    assert trial.why.startswith("TypeError: Expected the objective to return a number; got NoneType")
+    assert "line" not in trial.why
+    broken = tune(lambda config: config["y"], SPACE, max_trials=1, n_jobs=n_jobs)
+    assert "test_bad_searches.py, line" in next(iter(broken)).why

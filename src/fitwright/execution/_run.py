@@ -10,6 +10,7 @@ from fitwright.core.trial import Result, Step
 from fitwright.core.work import Broken, Done, Key, Objective, Work
 
 _LONGEST = 500  # characters of an error's own text
+_PACKAGE = Path(__file__).parent.parent
 
 
 class Course:
@@ -72,14 +73,20 @@ class Course:
 
 
 def sentence(error: BaseException) -> str:
-    """What was raised and where: `ValueError: no rows (train.py, line 12, in fit)`."""
+    """What was raised and where: `ValueError: no rows (train.py, line 12, in fit)`.
+
+    A sentence of ours on what was expected goes without its place, which is none of the user's.
+    """
     text = "".join(traceback.format_exception_only(error)).strip()
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    if not frames or Path(frames[0].filename).parent == Path(__file__).parent:
+    if not frames:
         return text
-    place = frames[0]
-    return f"{text} ({Path(place.filename).name}, line {place.lineno}, in {place.name})"
+    file, place = Path(frames[0].filename), frames[0]
+    ours = _PACKAGE in file.parents and str(error).startswith("Expected ")
+    if ours or file.parent == Path(__file__).parent:
+        return text
+    return f"{text} ({file.name}, line {place.lineno}, in {place.name})"
 
 
 def _checked(answer: object) -> Result:

@@ -16,7 +16,7 @@ catalog: Catalog[Searcher] = Catalog(__name__, Searcher)
 def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
     """The searcher of this name, or this object, for a space and a seed.
 
-    The searchers of this room are known to propose what lies in the space; those from elsewhere are checked.
+    Our own searchers are known to propose what lies in the space; those from elsewhere are checked.
 
     Raises
     ------
@@ -28,7 +28,8 @@ def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
     if isinstance(member, str):
         return catalog.make(member, space=space, seed=seed)
     found = catalog.make(member).bound(space, seed)
-    return found if type(found).__module__.startswith(f"{__name__}.") else Checked(found)
+    ours = type(found).__module__.partition(".")[0] == __name__.partition(".")[0]
+    return found if ours else Checked(found)
 
 
 def __getattr__(name: str) -> Any:
