@@ -34,8 +34,8 @@ def test_parameters_are_chosen_and_what_is_not_known_is_named(study):
     assert visualization.plot_slice(study, params=["x"]).svg.count("<g") <= visualization.plot_slice(
         study
     ).svg.count("<g")
-    with pytest.warns(UserWarning, match="target_name"):
-        visualization.plot_contour(study, params=["x", "y"], target_name="error")
+    with pytest.warns(UserWarning, match="n_points"):
+        visualization.plot_contour(study, params=["x", "y"], n_points=9)
     assert visualization.is_available()
     with pytest.raises(AttributeError, match=r"plot_slice.*study\.ours\.plot"):
         _ = visualization.plot_terminator_improvement
@@ -63,6 +63,26 @@ def test_something_else_than_the_value_is_drawn(study):
             assert drawn.svg != plot(several).svg
     spent = visualization.plot_optimization_history(study, target=lambda t: t.duration.total_seconds())
     assert "Best so far" in texts(spent)
+
+
+@pytest.mark.parametrize(
+    "plot", ["optimization_history", "slice", "edf", "parallel_coordinate", "param_importances"]
+)
+def test_what_is_drawn_has_its_name(study, plot):
+    draw = getattr(visualization, f"plot_{plot}")
+    spent = draw(study, target=lambda trial: trial.duration.total_seconds(), target_name="duration")
+    assert any("duration" in text for text in texts(spent))
+    assert any("loss" in text for text in texts(draw(study, target_name="loss")))
+
+
+def test_names_of_several_values_stand_on_their_axes():
+    study = optuna.create_study(directions=["minimize", "maximize"])
+    study.optimize(lambda trial: (trial.suggest_float("x", 0, 1), trial.suggest_float("y", 5, 6)), n_trials=4)
+    named = visualization.plot_pareto_front(study, target_names=["FLOPS", "accuracy"])
+    assert {"FLOPS", "accuracy"} <= set(texts(named))
+    study.set_metric_names(["loss", "size"])
+    assert {"loss", "size"} <= set(texts(visualization.plot_pareto_front(study)))
+    assert "loss" in texts(visualization.plot_optimization_history(study))
 
 
 def test_several_studies_are_compared(study):

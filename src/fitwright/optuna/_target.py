@@ -15,10 +15,19 @@ from fitwright.study import Study as Ours
 Target = Callable[[FrozenTrial], float]
 
 
-def aimed(study: Told, target: Target | None) -> Ours:
-    """The study of ours that is meant, with its complete trials alone where there is a target, to be low."""
-    if target is None:
-        return study.ours
+def aimed(study: Told, target: Target | None, name: str | None = None) -> Ours:
+    """The study of ours that is meant, with its complete trials alone where there is a target, to be low.
+
+    Parameters
+    ----------
+    name : what the value is called; as the study calls it where None and there is no target.
+    """
+    ours = study.ours if target is None else _of(study, target)
+    ours.history.header |= {} if name is None else {"metric": name}
+    return ours
+
+
+def _of(study: Told, target: Target) -> Ours:
     asking = Asking([], Goals(), "random", Never(), 0)
     for trial in study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,)):
         value = float(target(trial))

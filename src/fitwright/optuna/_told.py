@@ -68,6 +68,8 @@ class Told:
         history = History(OPEN, self._events)
         if tells(history):
             history.header |= replace(self._goals, limits=(LIMIT,)).header()
+        if self.metric_names:
+            history.header["metric"] = self.metric_names[0]
         space = suggested(history)
         return Ours(history, self.stopped, self._goals.signs[0], space, tuple(self._events))
 

@@ -22,59 +22,89 @@ def is_available() -> bool:
     return True
 
 
-def plot_optimization_history(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
-    """Values trial by trial, and the best so far; `target` says what of a trial, to be low, where given."""
+def plot_optimization_history(
+    study: Told, *, target: Target | None = None, target_name: str | None = None, **others: Any
+) -> Picture:
+    """Values trial by trial, and the best so far; `target` says what of a trial, to be low, where given.
+
+    `target_name` is what stands beside its axis, here as in the other pictures.
+    """
     leave("plot_optimization_history", others)
-    return Picture.of(aimed(study, target).plot("history"))
+    return Picture.of(aimed(study, target, target_name).plot("history"))
 
 
 def plot_slice(
-    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+    study: Told,
+    params: Sequence[str] | None = None,
+    *,
+    target: Target | None = None,
+    target_name: str | None = None,
+    **others: Any,
 ) -> Picture:
     """Value by each parameter."""
     leave("plot_slice", others)
-    return Picture.of(aimed(study, target).plot("slices", names=_names(params)))
+    return Picture.of(aimed(study, target, target_name).plot("slices", names=_names(params)))
 
 
 def plot_contour(
-    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+    study: Told,
+    params: Sequence[str] | None = None,
+    *,
+    target: Target | None = None,
+    target_name: str | None = None,
+    **others: Any,
 ) -> Picture:
     """Value by two parameters, those named first or the most important ones."""
     leave("plot_contour", others)
     names = None if params is None else tuple(params[:2])
-    return Picture.of(aimed(study, target).plot("contours", names=names))
+    return Picture.of(aimed(study, target, target_name).plot("contours", names=names))
 
 
 def plot_rank(
-    study: Told, params: Sequence[str] | None = None, *, target: Target | None = None, **others: Any
+    study: Told,
+    params: Sequence[str] | None = None,
+    *,
+    target: Target | None = None,
+    target_name: str | None = None,
+    **others: Any,
 ) -> Picture:
     """How good trials were, over each two of the parameters, those named or the most important ones."""
     leave("plot_rank", others)
-    return Picture.of(aimed(study, target).plot("rank", names=_names(params)))
+    return Picture.of(aimed(study, target, target_name).plot("rank", names=_names(params)))
 
 
-def plot_edf(study: Told | Sequence[Told], *, target: Target | None = None, **others: Any) -> Picture:
+def plot_edf(
+    study: Told | Sequence[Told],
+    *,
+    target: Target | None = None,
+    target_name: str | None = None,
+    **others: Any,
+) -> Picture:
     """The share of trials that are at most so high, of one study or of several."""
     leave("plot_edf", others)
     studies = [study] if isinstance(study, Told) else list(study)
     values = {}
     for number, one in enumerate(studies):
-        ours, name = aimed(one, target), getattr(one, "study_name", str(number))
+        ours, name = aimed(one, target, target_name), getattr(one, "study_name", str(number))
         name = f"{name} ({number})" if name in values else name
         values[name] = [signed(trial.loss, ours.sign) for trial in ours.history.scored()]
-    return Picture.of(compared(values))
+    return Picture.of(compared(values, target_name or "value"))
 
 
-def plot_parallel_coordinate(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
+def plot_parallel_coordinate(
+    study: Told, *, target: Target | None = None, target_name: str | None = None, **others: Any
+) -> Picture:
     """A line through all parameters for each trial."""
     leave("plot_parallel_coordinate", others)
-    return Picture.of(aimed(study, target).plot("parallel"))
+    return Picture.of(aimed(study, target, target_name).plot("parallel"))
 
 
-def plot_param_importances(study: Told, *, target: Target | None = None, **others: Any) -> Picture:
+def plot_param_importances(
+    study: Told, *, target: Target | None = None, target_name: str | None = None, **others: Any
+) -> Picture:
     """How much the value depends on each parameter."""
     leave("plot_param_importances", others)
-    return Picture.of(aimed(study, target).plot("importance"))
+    return Picture.of(aimed(study, target, target_name).plot("importance"))
 
 
 def plot_intermediate_values(study: Told) -> Picture:
@@ -82,10 +112,11 @@ def plot_intermediate_values(study: Told) -> Picture:
     return Picture.of(study.ours.plot("rungs"))
 
 
-def plot_pareto_front(study: Told, **others: Any) -> Picture:
-    """Two values against one another, and who is beaten by nobody."""
+def plot_pareto_front(study: Told, *, target_names: Sequence[str] | None = None, **others: Any) -> Picture:
+    """Two values against one another, and who is beaten by nobody; with the study's names where None."""
     leave("plot_pareto_front", others)
-    return Picture.of(study.ours.plot("pareto"))
+    names = target_names or study.metric_names
+    return Picture.of(study.ours.plot("pareto", names=None if names is None else tuple(names[:2])))
 
 
 def plot_hypervolume_history(study: Told, reference_point: Sequence[float] | None = None) -> Picture:

@@ -58,7 +58,7 @@ def slice_of(name: str, domain: Domain, told: Told) -> Figure:
         if domain.holds(trial.config[name])
     ]
     names = [str(option) for option in getattr(domain, "options", ())] if choice else None
-    return scatter(points, name, "", "value", log_x=bool(getattr(domain, "log", False)), names=names)
+    return scatter(points, name, "", told.metric, log_x=bool(getattr(domain, "log", False)), names=names)
 
 
 def places(told: Told, names: list[str]) -> Iterator[tuple[Trial, list[float]]]:

@@ -23,14 +23,14 @@ class Edf(Plot):
     """
 
     def draw(self, told: Told) -> Figure:
-        return compared({"": [told.value(trial) for trial in told.scored]})
+        return compared({"": [told.value(trial) for trial in told.scored]}, told.metric)
 
 
-def compared(values: dict[str, list[float]]) -> Figure:
-    """A curve for each name."""
+def compared(values: dict[str, list[float]], metric: str = "value") -> Figure:
+    """A curve for each name, over what is called so."""
     ends = [value for found in values.values() for value in found]
     curves = {name: _curve(found, min(ends), max(ends)) for name, found in values.items() if found}
-    return line(curves, "Distribution of values", "value", "share of trials", stairs=True)
+    return line(curves, "Distribution of values", metric, "share of trials", stairs=True)
 
 
 def _curve(values: list[float], low: float, high: float) -> Curve:

@@ -27,9 +27,9 @@ class History(Plot):
         trials = told.scored
         if self.every:
             points = [(float(t.number), told.value(t), 0.4) for t in trials]
-            return scatter(points, "Values", "trial", "value")
+            return scatter(points, "Values", "trial", told.metric)
         goals = Goals.of(told.history.header)
         trials = [trial for trial in trials if not goals.excess(trial)]
         best = accumulate((t.loss for t in trials), min)
         curve = ([float(t.number) for t in trials], [told.sign * loss for loss in best])
-        return line({"best": curve}, "Best so far", "trial", "value", stairs=True)
+        return line({"best": curve}, "Best so far", "trial", told.metric, stairs=True)

@@ -23,4 +23,5 @@ class Importance(Plot):
     def draw(self, told: Told) -> Figure:
         shares = importances(told.history, told.space, self.seed)
         names = sorted(shares, key=lambda name: (-shares[name], name))[:20]
-        return bars(names, [float(np.round(shares[n], 4)) for n in names], title="Importance", x="share")
+        values = [float(np.round(shares[name], 4)) for name in names]
+        return bars(names, values, title=f"Importance for the {told.metric}", x="share")

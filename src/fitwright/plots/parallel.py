@@ -28,4 +28,4 @@ class Parallel(Plot):
             *(ends(domain) for domain in found.values()),
             (f"{told.sign * high:.4g}", f"{told.sign * low:.4g}"),
         ]
-        return threads(rows, shades, [*found, "value"], texts, "Parallel coordinates: darker is better")
+        return threads(rows, shades, [*found, told.metric], texts, "Parallel coordinates: darker is better")

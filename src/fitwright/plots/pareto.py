@@ -24,6 +24,7 @@ class Pareto(Plot):
     ----------
     against : a loss, "seconds", or a name in the values of the results (less is better); the second loss of a
         study that has one, else "seconds", where None.
+    names : of the value and of that, on the axes; their own where None.
 
     Examples
     --------
@@ -39,6 +40,7 @@ class Pareto(Plot):
     """
 
     against: str | None = None
+    names: tuple[str, str] | None = None
 
     def draw(self, told: Told) -> Figure:
         goals = Goals.of(told.history.header)
@@ -56,4 +58,5 @@ class Pareto(Plot):
             points = np.array([[t.loss, beside[t.number]] for t in fine], np.float64).reshape(-1, 2)
             deep = {fine[at].number for at in fronts.unbeaten(points)}
         shown = [(beside[t.number], told.value(t), DEEP if t.number in deep else PALE) for t in trials]
-        return scatter(shown, "Pareto front", against, goals.names[0])
+        up, along = self.names or (told.metric, against)
+        return scatter(shown, "Pareto front", along, up)

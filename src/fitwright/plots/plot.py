@@ -29,6 +29,11 @@ class Told:
     events: Sequence[Event] = field(default=(), repr=False)
 
     @property
+    def metric(self) -> str:
+        """What the value is called."""
+        return str(self.history.header.get("metric", "value"))
+
+    @property
     def scored(self) -> list[Trial]:
         """Trials with a value, oldest first."""
         return self.history.scored()

@@ -26,7 +26,7 @@ class Rungs(Plot):
                 kinds.setdefault(trial.state, []).append(trial)
         ordered = {state: kinds[state] for state in sorted(kinds, reverse=True)}
         runs = {state: [_run(t, told) for t in trials[-self.most :]] for state, trials in ordered.items()}
-        return fan({**runs, "best": [_run(trial, told) for trial in best]}, "Rungs", "step", "value")
+        return fan({**runs, "best": [_run(trial, told) for trial in best]}, "Rungs", "step", told.metric)
 
 
 def _run(trial: Trial, told: Told) -> tuple[str, list[float], list[float]]:
