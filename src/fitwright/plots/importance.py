@@ -24,4 +24,4 @@ class Importance(Plot):
         shares = importances(told.history, told.space, self.seed)
         names = sorted(shares, key=lambda name: (-shares[name], name))[:20]
         values = [float(np.round(shares[name], 4)) for name in names]
-        return bars(names, values, title=f"Importance for the {told.metric}", x="share")
+        return bars(names, values, title=f"Importance for {told.metric}", x="share")
