@@ -102,3 +102,11 @@ def test_pictures_are_saved_by_plotlys_words(study, tmp_path):
     assert (tmp_path / "slices.svg").read_text("utf-8") == drawn.svg
     with pytest.raises(SettingError, match=r"ends in \.svg"):
         drawn.write_image("slices.png")
+
+
+def test_what_plotly_would_change_stays_and_is_told(study):
+    drawn = visualization.plot_slice(study)
+    with pytest.warns(UserWarning, match="knows no width, height here"):
+        assert drawn.update_layout({"width": 900}, height=300) is drawn
+    with pytest.warns(UserWarning, match="knows no title"):
+        assert drawn.update_xaxes(title="x").update_traces() is drawn

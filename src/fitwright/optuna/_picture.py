@@ -40,3 +40,11 @@ class Picture(Figure):
                 f"Expected a file name that ends in .svg, as the picture is a drawing; got {str(file)!r}."
             )
         self.save(file)
+
+    def update_layout(self, *given: Any, **others: Any) -> Self:
+        """The same picture: what plotly's words would change stays as it is, and a warning says so."""
+        named = {name: value for one in given if isinstance(one, dict) for name, value in one.items()}
+        leave("A picture", {**named, **others})
+        return self
+
+    update_traces = update_xaxes = update_yaxes = update_layout
