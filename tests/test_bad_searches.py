@@ -192,3 +192,6 @@ def test_a_sentence_of_ours_does_not_name_a_line_of_ours(n_jobs):
     assert "line" not in trial.why
     broken = tune(lambda config: config["y"], SPACE, max_trials=1, n_jobs=n_jobs)
     assert "test_bad_searches.py, line" in next(iter(broken)).why
+    turned = tune(lambda trial: trial.suggest_float("x", 3, 1), max_trials=1, n_jobs=n_jobs)
+    assert "low <= high" in next(iter(turned)).why
+    assert "test_bad_searches.py, line" in next(iter(turned)).why

@@ -19,6 +19,7 @@ from fitwright.loop import LAG
 from fitwright.search import TPE, Random, _fresh, identity
 from fitwright.space import Choice, Float, Int, Space
 from fitwright.space.inferred import way
+from fitwright.suggest import Suggest
 
 SPACE = Space(x=Float(0, 1))
 
@@ -306,3 +307,34 @@ def test_two_jobs_come_to_the_same_study_of_what_is_suggested():
     one, two = (tune(nine, max_trials=20, search="random", n_jobs=jobs) for jobs in (1, 2))
     assert [t.config for t in one] == [t.config for t in two]
     assert len(one) == 9
+
+
+def relu(x):
+    return max(x, 0)
+
+
+def test_options_that_are_no_plain_values_are_drawn_alike_in_every_process():
+    def shaped(trial):
+        kind = trial.suggest_categorical("kind", [relu, math.tanh])
+        return trial.suggest_int("n", 1, 30) + kind(0.5)
+
+    one, two = (tune(shaped, max_trials=6, search="random", n_jobs=jobs) for jobs in (1, 2))
+    assert [trial.config["n"] for trial in one] == [trial.config["n"] for trial in two]
+
+
+def test_a_prior_is_heeded_before_anything_is_known():
+    drawn = [
+        Suggest(number, {}, seed).suggest("x", Choice(["rare", "usual"], prior=(1, 9)))
+        for seed in range(100)
+        for number in range(4)
+    ]
+    assert 20 < drawn.count("rare") < 60
+
+
+def test_trials_with_wishes_take_no_turns():
+    first, second = Suggest(0, {}, 0), Suggest(1, {}, 0)
+    first.proposed["a"] = "x"
+    pairs = set()
+    for trial in (first, second):
+        pairs.add((trial.suggest("a", Choice(["x", "y"])), trial.suggest("b", Int(1, 1000))))
+    assert len(pairs) == 2

@@ -1,25 +1,28 @@
 """A search that begins with failures alone is told of."""
 
-from fitwright import tune
+import pytest
+
+from fitwright import optuna, tune
 from fitwright.core.events import Asked, Closed, Stepped
 from fitwright.core.trial import Result, Step
 from fitwright.unlucky import Unlucky
 
+FAILED = "KeyError: 'lr' (train.py, line 3, in train)"
+
 
 def test_trials_that_fail_from_the_first_are_told_once(caplog):
     told = Unlucky(after=2)
-    for number in range(4):
+    for number in (0, 0, 1, 2, 3):
         told(Asked(number, {}))
-        told(Closed(number, "failed", "exception", "KeyError: lr."))
-    assert caplog.messages == [
-        "The first 2 trials failed, the last one: KeyError: lr. The search goes on; Ctrl-C ends it."
-    ]
+        told(Closed(number, "failed", "exception", FAILED))
+    assert caplog.messages == [f"No trial has had a result yet: 2 have failed, the last one by {FAILED}"]
 
 
-def test_nothing_is_told_where_a_trial_had_a_result(caplog):
+@pytest.mark.parametrize("event", [Stepped(1, Step(), Result(1.0)), Closed(1, "stopped"), Closed(1, "done")])
+def test_nothing_is_told_where_a_trial_had_a_result_or_ended_itself(caplog, event):
     told = Unlucky(after=2)
     told(Closed(0, "failed", "exception", "No."))
-    told(Stepped(1, Step(), Result(1.0)))
+    told(event)
     for number in range(2, 9):
         told(Closed(number, "failed", "exception", "No."))
     assert not caplog.messages
@@ -27,5 +30,21 @@ def test_nothing_is_told_where_a_trial_had_a_result(caplog):
 
 def test_a_search_says_so_before_it_ends(caplog):
     tune(lambda config: None, {"x": [1, 2, 3, 4, 5, 6]}, max_trials=6)
-    assert [text.split(":")[0] for text in caplog.messages] == ["The first 5 trials failed, the last one"]
-    assert "return the loss" in caplog.text
+    [text] = caplog.messages
+    assert "5 have failed" in text
+    assert "return the loss" in text
+
+
+@pytest.mark.parametrize("good", [0, 3])
+def test_a_study_in_parts_is_one_search(caplog, good):
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    study = optuna.create_study()
+    study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=good)
+
+    def fails(trial):
+        raise ValueError(trial.suggest_float("x", 0, 1))
+
+    for _ in range(4):
+        study.optimize(fails, n_trials=2, catch=(ValueError,))
+    warned = [text for text in caplog.messages if "No trial has had" in text]
+    assert len(warned) == (0 if good else 1)

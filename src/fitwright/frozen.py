@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, Self
 
+from fitwright.core.errors import SettingError
 from fitwright.core.events import Closed, Event, Stepped
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
@@ -30,6 +31,20 @@ class TrialState(IntEnum):
     PRUNED = 2
     FAIL = 3
     WAITING = 4
+
+    @classmethod
+    def of(cls, given: Any) -> Self:
+        """The state that is meant, be it one of Optuna's.
+
+        Raises
+        ------
+        SettingError
+            It is none.
+        """
+        try:
+            return cls(given)
+        except ValueError as error:
+            raise SettingError(f"Expected a state such as TrialState.COMPLETE; got {given!r}.") from error
 
     def is_finished(self) -> bool:
         """Is it over?"""

@@ -290,7 +290,7 @@ def tune(
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
         allow=allowed.shared(limits),
-        listeners=(Unlucky(), *callbacks),
+        listeners=(Unlucky.since(event for _, event in record.since(0)), *callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
     return _run(loop, Timed(objective), goals.signs[0], whole, growth)

@@ -25,7 +25,7 @@ from fitwright.space.domains import settled
 OPEN = Steps(open_ended=True)
 ONE = Goals()
 FEW = 1000
-"""So many values at most are dealt in turn."""
+"""Trials take turns through so many values at most."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,15 @@ class _Kept:
 class Suggest:
     """What a function that defines its space as it goes is given.
 
+    Parameters
+    ----------
+    number : of the trial.
+    proposed : as below.
+    seed : of the draws for what was not proposed.
+    hear : told of each report (value, step), it says whether the trial is to end; None lets it go on.
+    goals : what the reports are, one value or several.
+    apart : is it asked for one name only, whatever else its trial has?  Then no turns are taken.
+
     Attributes
     ----------
     number : of the trial.
@@ -155,11 +164,6 @@ class Suggest:
     stopped : has a rule ended the trial?
     user_attrs : name to what was noted of the trial.
     measured : name to what else was measured of it.
-
-    Parameters
-    ----------
-    number, proposed, seed, hear, goals : as above, what seeds its draws, who hears a report, and what for.
-    apart : is it asked for one name only, whatever else its trial has?
     """
 
     def __init__(
@@ -172,8 +176,7 @@ class Suggest:
         *,
         apart: bool = False,
     ):
-        self.number = number
-        self._rank = None if proposed or apart else number
+        self.number, self._rank = number, None if apart else number
         self.found: dict[str, tuple[Domain, Any]] = {}
         self.reports: list[Any] = []
         self.waiting: list[tuple[Any, float]] = []
@@ -215,8 +218,8 @@ class Suggest:
     def suggest(self, name: str, domain: Domain) -> Any:
         """A value of a domain: what the searcher proposed, where it fits; else a draw.
 
-        A draw follows from seed, trial and name alone; where nothing at all was proposed, as for the first
-        trials, also from what the trial was suggested before.
+        A draw follows from seed, trial and name; where nothing at all was proposed, as for the first trials,
+        few values come in turns, by the trial's number.
 
         Raises
         ------
@@ -239,11 +242,11 @@ class Suggest:
         in an order that was shuffled, and those that come to the same one through the values of what is asked
         for next: as far as branches are of equal size, no two come to the same in all.
         """
-        even = isinstance(domain, Choice) or not getattr(domain, "log", False)
-        if self._rank is None or not even or domain.size > FEW:
+        even = not (getattr(domain, "log", False) or getattr(domain, "prior", ()))
+        if self._rank is None or self.proposed or not even or domain.size > FEW:
             return np.random.default_rng(seed_of(self._seed, self.number, name)).random()
         self._rank, turn = divmod(self._rank, int(domain.size))
-        before = repr([value for _, value in self.found.values()])
+        before = repr([known.place(value) for known, value in self.found.values()])
         order = np.random.default_rng(seed_of(self._seed, "turns", name, before)).permutation(
             int(domain.size)
         )

@@ -31,7 +31,7 @@ def test_older_words_mean_the_same(optuna):
         words.LogUniformDistribution(0.1, 2.0),
         words.DiscreteUniformDistribution(0.0, 2.0, 0.5),
         words.IntUniformDistribution(1, 9, 2),
-        words.IntLogUniformDistribution(1, 9),
+        words.IntLogUniformDistribution(1, 9, 1),
     )
     told = [(one.low, one.high, one.log, one.step) for one in older]
     assert told == [

@@ -7,7 +7,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.model_selection import train_test_split
 
 from fitwright import optuna as words
-from fitwright.core.errors import MissingExtra
+from fitwright.core.errors import MissingExtra, SettingError
 from fitwright.optuna import integration as ours
 
 integration = pytest.importorskip("optuna_integration")
@@ -115,3 +115,19 @@ def test_directions_and_states_are_equal_to_those_that_callbacks_of_other_packag
     study.tell(study.ask(), 1.0, state=real.trial.TrialState.COMPLETE)
     assert [trial.state for trial in study.trials] == [real.trial.TrialState(2), real.trial.TrialState(1)]
     assert len(study.get_trials(states=[real.trial.TrialState.COMPLETE])) == 1
+
+
+@pytest.mark.parametrize("state", [7, "complete"])
+def test_what_is_no_state_is_told(state):
+    study = words.create_study()
+    with pytest.raises(SettingError, match="a state such as TrialState"):
+        study.tell(study.ask(), 1.0, state=state)
+    with pytest.raises(SettingError, match="a state such as"):
+        words.create_trial(state=state, value=1.0)
+
+
+def test_trials_of_another_package_have_states_of_ours():
+    made = words.create_trial(state=real.trial.TrialState.COMPLETE, value=1.0)
+    assert made.state is words.trial.TrialState.COMPLETE
+    with pytest.raises(SettingError, match="minimize"):
+        words.create_study(direction=words.study.StudyDirection.NOT_SET)

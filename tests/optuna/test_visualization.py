@@ -66,7 +66,8 @@ def test_something_else_than_the_value_is_drawn(study):
 
 
 @pytest.mark.parametrize(
-    "plot", ["optimization_history", "slice", "edf", "parallel_coordinate", "param_importances"]
+    "plot",
+    ["optimization_history", "slice", "edf", "parallel_coordinate", "param_importances", "rank", "contour"],
 )
 def test_what_is_drawn_has_its_name(study, plot):
     draw = getattr(visualization, f"plot_{plot}")
@@ -82,7 +83,20 @@ def test_names_of_several_values_stand_on_their_axes():
     assert {"FLOPS", "accuracy"} <= set(texts(named))
     study.set_metric_names(["loss", "size"])
     assert {"loss", "size"} <= set(texts(visualization.plot_pareto_front(study)))
-    assert "loss" in texts(visualization.plot_optimization_history(study))
+    for plot in ("optimization_history", "edf", "contour", "rank", "slice"):
+        assert any("loss" in text for text in texts(getattr(visualization, f"plot_{plot}")(study))), plot
+    for few in (["FLOPS"], "FLOPS"):
+        with pytest.raises(SettingError, match="two names"):
+            visualization.plot_pareto_front(study, target_names=few)
+
+
+def test_one_value_with_a_name_is_drawn_against_seconds(study):
+    named = optuna.create_study()
+    named.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=3)
+    named.set_metric_names(["loss"])
+    assert {"loss", "seconds"} <= set(texts(visualization.plot_pareto_front(named)))
+    visualization.plot_slice(study, target_name="secret")
+    assert "secret" not in texts(visualization.plot_slice(study))
 
 
 def test_several_studies_are_compared(study):

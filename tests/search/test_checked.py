@@ -5,7 +5,7 @@ import pytest
 
 from fitwright import Choice, Float, Space, tune
 from fitwright.core.errors import SpaceError
-from fitwright.search import Random, Searcher, made
+from fitwright.search import Random, Searcher, catalog, made
 
 SPACE = Space(x=Float(0, 1), kind=Choice(["a", "b"], default="b"))
 
@@ -24,6 +24,13 @@ class Mine(Searcher):
 
     def origin(self, config):
         return "mine"
+
+
+class Beyond(Mine):
+    """Leaves the space after two."""
+
+    def __init__(self, space=None, seed=0):
+        super().__init__({"x": 7.0, "kind": "a"}, space, seed)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +59,15 @@ def test_what_is_left_open_takes_its_default_and_numbers_are_plain():
 def test_those_of_the_room_are_taken_as_they_are():
     assert type(made(Random(), SPACE, 0)) is Random
     assert len(tune(lambda config: config["x"], SPACE, search=Mine(), max_trials=9)) == 2
+
+
+def test_a_searcher_with_a_space_of_its_own_is_held_to_that_of_the_search():
+    mine = Mine({"x": 7.0, "kind": "a"}, space=Space(x=Float(0, 10), kind=Choice(["a", "b"])))
+    with pytest.raises(SpaceError, match="got 7"):
+        tune(lambda config: config["x"], SPACE, search=mine, max_trials=5)
+
+
+def test_a_searcher_that_was_added_under_a_name_is_held_to_the_space(monkeypatch):
+    monkeypatch.setitem(catalog._added, "mine", Beyond)
+    with pytest.raises(SpaceError, match="got 7"):
+        tune(lambda config: config["x"], SPACE, search="mine", max_trials=5)

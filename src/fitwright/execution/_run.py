@@ -75,18 +75,22 @@ class Course:
 def sentence(error: BaseException) -> str:
     """What was raised and where: `ValueError: no rows (train.py, line 12, in fit)`.
 
-    A sentence of ours on what was expected goes without its place, which is none of the user's.
+    A sentence of ours on what was expected has the place of the code that it speaks to, if there is one.
     """
     text = "".join(traceback.format_exception_only(error)).strip()
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    if not frames:
+    frames = traceback.extract_tb(error.__traceback__)
+    if str(error).startswith("Expected ") and frames and _is_ours(frames[-1], _PACKAGE):
+        frames = traceback.StackSummary(frame for frame in frames if not _is_ours(frame, _PACKAGE))
+    if not frames or _is_ours(frames[-1], Path(__file__).parent):
         return text
-    file, place = Path(frames[0].filename), frames[0]
-    ours = _PACKAGE in file.parents and str(error).startswith("Expected ")
-    if ours or file.parent == Path(__file__).parent:
-        return text
-    return f"{text} ({file.name}, line {place.lineno}, in {place.name})"
+    place = frames[-1]
+    return f"{text} ({Path(place.filename).name}, line {place.lineno}, in {place.name})"
+
+
+def _is_ours(frame: traceback.FrameSummary, folder: Path) -> bool:
+    made = frame.filename == "<string>" and frame.name == "__init__"  # by dataclass
+    return made or folder in Path(frame.filename).parents
 
 
 def _checked(answer: object) -> Result:

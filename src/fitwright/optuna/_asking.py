@@ -113,7 +113,7 @@ class Asking:
             kind = UpdateFinishedTrialError if number in self.history else SettingError
             raise kind(f"Expected a trial that was asked for and not told of; got number {number}.")
         guess = TrialState.FAIL if values is None else TrialState.COMPLETE
-        meant = guess if state is None else TrialState(state)
+        meant = guess if state is None else TrialState.of(state)
         if not meant.is_finished() or (meant is TrialState.COMPLETE) != (values is not None):
             raise SettingError(
                 f"Expected values with a trial that is complete, and none with one that was pruned or has "

@@ -38,9 +38,9 @@ class Bounds(Rule):
 
 @dataclass
 class Spaced(Rule):
-    """Another rule, which is asked from a step on, and then at the first report in every so many steps.
+    """Another rule, which is asked from a step on, and then once in every so many steps.
 
-    Steps are numbers that were reported; nobody who reports seldom waits longer for it.
+    Steps are the numbers that were reported: with few reports it is asked at the first one after each mark.
 
     Parameters
     ----------

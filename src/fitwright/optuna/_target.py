@@ -23,8 +23,11 @@ def aimed(study: Told, target: Target | None, name: str | None = None) -> Ours:
     name : what the value is called; as the study calls it where None and there is no target.
     """
     ours = study.ours if target is None else _of(study, target)
-    ours.history.header |= {} if name is None else {"metric": name}
-    return ours
+    if name is None:
+        return ours
+    history = ours.history.with_trials(ours.history)
+    history.header = {**history.header, "metric": name}
+    return replace(ours, history=history)
 
 
 def _of(study: Told, target: Target) -> Ours:

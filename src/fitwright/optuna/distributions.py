@@ -50,6 +50,6 @@ def IntUniformDistribution(low: int, high: int, step: int = 1) -> IntDistributio
     return IntDistribution(low, high, step=step)
 
 
-def IntLogUniformDistribution(low: int, high: int) -> IntDistribution:  # noqa: N802  # as Optuna has it
-    """Optuna's older word for `IntDistribution` with `log`."""
-    return IntDistribution(low, high, log=True)
+def IntLogUniformDistribution(low: int, high: int, step: int = 1) -> IntDistribution:  # noqa: N802  # as above
+    """Optuna's older word for `IntDistribution` with `log`; a step other than 1 is refused."""
+    return IntDistribution(low, high, log=True, step=step)

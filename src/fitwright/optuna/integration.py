@@ -1,4 +1,4 @@
-"""Callbacks of the package optuna-integration: they take our trials and studies as they take Optuna's."""
+"""Callbacks of the package optuna-integration, which take our trials as they take Optuna's."""
 
 from importlib import import_module
 from typing import Any

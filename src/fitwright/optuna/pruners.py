@@ -24,7 +24,8 @@ __all__ = [
 class BasePruner:
     """A rule that ends trials before their time.
 
-    `n_warmup_steps` and `interval_steps` go by the numbers of steps; halving and Hyperband count reports.
+    `n_warmup_steps` and `interval_steps` go by the numbers of steps.  Else reports are counted: the third one
+    of a trial is compared with the third of the others, and rungs are so many reports.
     A class of your own says in `prune` which trials are to end.
 
     Examples

@@ -78,7 +78,7 @@ def create_study(
     """
     if direction is not None and directions is not None:
         raise SettingError("Expected direction or directions; got both.")
-    words = [direction or "minimize"] if directions is None else list(directions)
+    words = ["minimize" if direction is None else direction] if directions is None else list(directions)
     name = study_name or f"no-name-{uuid4()}"
     kept = folder_of(storage, name)
     before = None if kept is None else card(kept)

@@ -279,7 +279,7 @@ def create_trial(
     several = [float(one) for one in values] if values is not None else None
     return FrozenTrial(
         -1,
-        state,
+        TrialState.of(state),
         several if value is None else [float(value)],
         dict(params or {}),
         dict(user_attrs or {}),

@@ -83,12 +83,13 @@ def plot_edf(
     """The share of trials that are at most so high, of one study or of several."""
     leave("plot_edf", others)
     studies = [study] if isinstance(study, Told) else list(study)
-    values = {}
+    values, metric = {}, "value"
     for number, one in enumerate(studies):
         ours, name = aimed(one, target, target_name), getattr(one, "study_name", str(number))
+        metric = str(ours.history.header.get("metric", metric))
         name = f"{name} ({number})" if name in values else name
         values[name] = [signed(trial.loss, ours.sign) for trial in ours.history.scored()]
-    return Picture.of(compared(values, target_name or "value"))
+    return Picture.of(compared(values, metric))
 
 
 def plot_parallel_coordinate(
@@ -115,8 +116,10 @@ def plot_intermediate_values(study: Told) -> Picture:
 def plot_pareto_front(study: Told, *, target_names: Sequence[str] | None = None, **others: Any) -> Picture:
     """Two values against one another, and who is beaten by nobody; with the study's names where None."""
     leave("plot_pareto_front", others)
-    names = target_names or study.metric_names
-    return Picture.of(study.ours.plot("pareto", names=None if names is None else tuple(names[:2])))
+    known = study.metric_names if len(study.directions) > 1 else None
+    names = known if target_names is None else target_names
+    both = names if names is None or isinstance(names, str) else tuple(names)[:2]
+    return Picture.of(study.ours.plot("pareto", names=both))
 
 
 def plot_hypervolume_history(study: Told, reference_point: Sequence[float] | None = None) -> Picture:

@@ -40,7 +40,7 @@ class Contours(Plot):
             for trial, row in places(told, [first, second])
             if np.isfinite(row).all() and np.isfinite(trial.loss)
         ]
-        title = f"{first} and {second}: darker is better"
+        title = f"{first} and {second}: darker is a better {told.metric}"
         shown = [(a, b, told.sign * loss) for a, b, loss in points]
         x, y = ((name, marks(found[name])) for name in (first, second))
         return field(_smooth(points, found[first], found[second]), shown, x, y, title)

@@ -1,6 +1,7 @@
 """Two things at once: what nobody beats in both."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,9 +41,11 @@ class Pareto(Plot):
     """
 
     against: str | None = None
-    names: tuple[str, str] | None = None
+    names: Sequence[str] | None = None
 
     def draw(self, told: Told) -> Figure:
+        if self.names is not None and (isinstance(self.names, str) or len(self.names) != 2):
+            raise SettingError(f"Expected two names for the axes; got {self.names!r}.")
         goals = Goals.of(told.history.header)
         against = self.against or next(iter(goals.names[1:]), SECONDS)
         beside = {t.number: goals.value(t, against) for t in told.history.in_state("done")}

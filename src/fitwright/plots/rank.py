@@ -33,9 +33,10 @@ class Rank(Plot):
         if self.names is not None and len(named(told, self.names)) < 2:
             raise SettingError(f"Expected two names or more for ranks; got {self.names!r}.")
         names = [name for name in self.names or self._most_important(told, list(found)) if name in found]
-        said = ": darker is better" if len(names) == 2 else ""
+        better = f"darker is a better {told.metric}"
+        said = f": {better}" if len(names) == 2 else ""
         drawn = [self._pair(told, found, pair, said) for pair in combinations(names, 2)]
-        return drawn[0] if len(drawn) == 1 else grid(drawn, "Ranks: darker is better", COLUMNS, SQUARE)
+        return drawn[0] if len(drawn) == 1 else grid(drawn, f"Ranks: {better}", COLUMNS, SQUARE)
 
     @staticmethod
     def _most_important(told: Told, names: Sequence[str]) -> list[str]:

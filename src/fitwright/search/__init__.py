@@ -16,7 +16,7 @@ catalog: Catalog[Searcher] = Catalog(__name__, Searcher)
 def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
     """The searcher of this name, or this object, for a space and a seed.
 
-    Our own searchers are known to propose what lies in the space; those from elsewhere are checked.
+    Our own searchers are known to propose what lies in the space; those from elsewhere are held to it.
 
     Raises
     ------
@@ -26,10 +26,11 @@ def made(member: str | Searcher, space: Space, seed: int) -> Searcher:
         It is neither a name nor a searcher.
     """
     if isinstance(member, str):
-        return catalog.make(member, space=space, seed=seed)
-    found = catalog.make(member).bound(space, seed)
+        found = catalog.make(member, space=space, seed=seed)
+    else:
+        found = catalog.make(member).bound(space, seed)
     ours = type(found).__module__.partition(".")[0] == __name__.partition(".")[0]
-    return found if ours else Checked(found)
+    return found if ours else Checked(found, space)
 
 
 def __getattr__(name: str) -> Any:

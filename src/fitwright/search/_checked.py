@@ -6,13 +6,14 @@ from fitwright.core.errors import SpaceError
 from fitwright.core.history import History
 from fitwright.core.trial import Config
 from fitwright.search.searcher import Searcher
+from fitwright.space import Space
 
 
 class Checked(Searcher):
-    """Another searcher, whose proposals have to lie in its space; what one leaves open takes its default."""
+    """Another searcher, whose proposals have to lie in a space; what one leaves open takes its default."""
 
-    def __init__(self, inner: Searcher):
-        super().__init__(inner.space, inner.seed)
+    def __init__(self, inner: Searcher, space: Space):
+        super().__init__(space, inner.seed)
         self.inner, self.lag = inner, inner.lag
 
     def ask(self, number: int, history: History) -> Config | None:
