@@ -12,7 +12,7 @@ OURS, RULES = ("tpe", "gaussian", "auto", "random"), ("never", "median", "halvin
 SEARCHERS = (*(f"{who}+{rule}" for who in OURS for rule in RULES), "random_x2")
 RIVALS = (
     "optuna_tpe", "optuna_tpe+median", "optuna_tpe+hyperband", "optuna_tpe_joint+hyperband", "smac_fidelity",
-    "optuna_gp", "hyperopt_tpe", "smac", "hebo",
+    "optuna_gp", "hyperopt_tpe", "smac", "hebo", "flaml_cfo", "flaml_blend",
 )  # fmt: skip
 FAMILIES = ("lcbench", "hpobench", "hpolib", "nasbench201")
 

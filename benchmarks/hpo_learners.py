@@ -9,7 +9,9 @@ from benchmarks._searching import searches, table
 from benchmarks.scenario import Job, Options, Record, Row, Scenario
 
 SEARCHERS = ("auto", "bandit", "evolution", "random", "random_x2", "tpe")
-RIVALS = ("optuna_tpe", "optuna_tpe_joint", "hyperopt_tpe", "smac", "hebo", "flaml_cfo", "flaml_blend")
+RIVALS = (
+    "optuna_tpe", "optuna_tpe_joint", "optuna_gp", "hyperopt_tpe", "smac", "hebo", "flaml_cfo", "flaml_blend",
+)  # fmt: skip
 SETS = 12
 """Data sets: those that three learners have, and of those with two, spread over the list, the others."""
 
