@@ -4,27 +4,34 @@ import pytest
 
 from fitwright import optuna, tune
 from fitwright.core.events import Asked, Closed, Stepped
+from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.unlucky import Unlucky
 
 FAILED = "KeyError: 'lr' (train.py, line 3, in train)"
 
 
+def heard(*events):
+    """By one that warns after two."""
+    history = History()
+    listener = Unlucky(lambda: history, after=2)
+    for event in events:
+        history.add(event)
+        listener(event)
+
+
+def failing(*numbers):
+    return [event for n in numbers for event in (Asked(n, {}), Closed(n, "failed", "exception", FAILED))]
+
+
 def test_trials_that_fail_from_the_first_are_told_once(caplog):
-    told = Unlucky(after=2)
-    for number in (0, 0, 1, 2, 3):
-        told(Asked(number, {}))
-        told(Closed(number, "failed", "exception", FAILED))
+    heard(*failing(0, 1, 2, 3))
     assert caplog.messages == [f"No trial has had a result yet: 2 have failed, the last one by {FAILED}"]
 
 
 @pytest.mark.parametrize("event", [Stepped(1, Step(), Result(1.0)), Closed(1, "stopped"), Closed(1, "done")])
 def test_nothing_is_told_where_a_trial_had_a_result_or_ended_itself(caplog, event):
-    told = Unlucky(after=2)
-    told(Closed(0, "failed", "exception", "No."))
-    told(event)
-    for number in range(2, 9):
-        told(Closed(number, "failed", "exception", "No."))
+    heard(*failing(0), Asked(1, {}), event, *failing(2, 3, 4))
     assert not caplog.messages
 
 

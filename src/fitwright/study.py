@@ -290,7 +290,7 @@ def tune(
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
         allow=allowed.shared(limits),
-        listeners=(Unlucky.since(event for _, event in record.since(0)), *callbacks),
+        listeners=(Unlucky(lambda: loop.history), *callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
     return _run(loop, Timed(objective), goals.signs[0], whole, growth)
@@ -320,7 +320,7 @@ def _run(loop: Loop, objective: Objective, sign: float, space: Space | None, gro
         history = loop.run(objective)
         events = tuple(event for _, event in loop.ledger.since(0))
         return Study(history, loop.interrupted, sign, space or suggested(history), events)
-    except Exception as error:  # raised again, by whatever code of the user's: nothing evaluated is lost
+    except Exception as error:  # whatever it is, it is raised again, and takes along what was evaluated
         if found := loop.history.results:
             vars(error)["study"] = Study(loop.history, True, sign, space or suggested(loop.history))
             error.add_note(

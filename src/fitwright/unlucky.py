@@ -1,44 +1,38 @@
 """A word to the user where a search begins with failures alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from logging import getLogger
-from typing import Self
 
-from fitwright.core.events import Closed, Event, Stepped
+from fitwright.core.events import Closed, Event
+from fitwright.core.history import History
 
 LOG = getLogger("fitwright")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Unlucky:
-    """A listener that warns, once, where so many trials failed and none has had a result, or ended itself."""
+    """A listener that warns where so many trials failed and none has had a result, or ended itself.
 
+    Attributes
+    ----------
+    history : gives what has happened, the event that is heard included.
+    after : so many.
+    """
+
+    history: Callable[[], History]
     after: int = 5
-    _failed: set[int] = field(default_factory=set)
-
-    @classmethod
-    def since(cls, events: Iterable[Event]) -> Self:
-        """One that knows of these, and has nothing to say of them."""
-        made = cls()
-        for event in events:
-            made._take(event)
-        return made
 
     def __call__(self, event: Event) -> None:
         """Hear an event."""
-        before = len(self._failed)
-        self._take(event)
-        if before < len(self._failed) == self.after and isinstance(event, Closed):
-            LOG.warning(
-                "No trial has had a result yet: %d have failed, the last one by %s", self.after, event.why
-            )
-
-    def _take(self, event: Event) -> None:
         match event:
-            case Stepped() | Closed(_, "done" | "stopped"):
-                self.after = 0
-            case Closed(trial, "failed"):
-                self._failed.add(trial)
+            case Closed(_, "failed", _, why) if self._is_time(self.history()):
+                LOG.warning(
+                    "No trial has had a result yet: %d have failed, the last one by %s", self.after, why
+                )
             case _:
                 pass
+
+    def _is_time(self, history: History) -> bool:
+        fine = history.results or history.in_state("done", "stopped")
+        return not fine and len(history.in_state("failed")) == self.after
