@@ -7,7 +7,10 @@ from benchmarks import _hpo
 from benchmarks._searching import STARTS, searches, started, table
 from benchmarks.scenario import Job, Options, Record, Row, Scenario
 
-SEARCHERS = ("auto", "cmaes", "evolution", "gaussian", "local", "random", "random_x2", "sobol", "tpe")
+SEARCHERS = (
+    "auto", "auto_lag4", "cmaes", "evolution", "gaussian", "local", "random", "random_x2", "sobol", "tpe",
+    "tpe_lag4",
+)  # fmt: skip
 RIVALS = (
     "optuna_tpe", "optuna_tpe_joint", "optuna_gp", "hyperopt_tpe", "smac", "hebo", "flaml_cfo", "flaml_blend",
 )  # fmt: skip

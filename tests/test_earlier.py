@@ -175,7 +175,7 @@ def test_with_several_losses_the_front_comes_first_and_trials_are_learned_from(t
 
 
 def test_it_goes_on_bit_for_bit_on_any_number_of_workers(tmp_path, two_losses):
-    given = {"direction": AIMS, "search": "tpe", "warm_start": two_losses, "stopping": "median"}
+    given = {"direction": AIMS, "search": "tpe", "warm_start": two_losses, "stopping": "median", "lag": 4}
     whole = tune(pair, SPACE, max_trials=14, **given)
     for trials, jobs in ((6, 1), (14, 2)):
         part = tune(pair, SPACE, max_trials=trials, run_dir=tmp_path, n_jobs=jobs, **given)

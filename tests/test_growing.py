@@ -13,9 +13,8 @@ from fitwright.core.errors import SettingError, SpaceError
 from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped, Undone
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
-from fitwright.growing import Growing, grown, kept, suggested
+from fitwright.growing import BLIND, Growing, grown, kept, suggested
 from fitwright.ledger.memory import Memory
-from fitwright.loop import LAG
 from fitwright.search import TPE, Random, _fresh, identity
 from fitwright.space import Choice, Float, Int, Space
 from fitwright.space.inferred import way
@@ -166,7 +165,8 @@ def test_a_study_of_a_function_that_suggests_goes_on_as_if_it_had_not_been_cut(c
     assert told(tune(objective, **given, run_dir=tmp_path)) == told(tune(objective, **given))
 
 
-def test_from_the_fifth_trial_on_every_proposal_is_taken():
+@pytest.mark.parametrize(("lag", "blind"), [(1, 1), (4, BLIND)])
+def test_once_something_is_known_every_proposal_is_taken(lag, blind):
     proposed = {}
 
     class Noting(Random):
@@ -182,8 +182,8 @@ def test_from_the_fifth_trial_on_every_proposal_is_taken():
         size, depth = trial.suggest_int("size", 1, 64, log=True), trial.suggest_int("depth", 0, 9)
         return rate + share + size + depth + len(trial.suggest_categorical("kind", ["a", "bb"]))
 
-    study = tune(objective, search=Noting(), max_trials=20)
-    assert sorted(proposed) == list(range(LAG, 20))
+    study = tune(objective, search=Noting(), max_trials=20, lag=lag)
+    assert sorted(proposed) == list(range(blind, 20))
     assert all(study.history[number].config == config for number, config in proposed.items())
 
 
@@ -304,7 +304,7 @@ def test_two_jobs_come_to_the_same_study_of_what_is_suggested():
     def nine(trial):
         return trial.suggest_int("a", 1, 3) + trial.suggest_categorical("b", [0.5, 1.5, 2.5])
 
-    one, two = (tune(nine, max_trials=20, search="random", n_jobs=jobs) for jobs in (1, 2))
+    one, two = (tune(nine, max_trials=20, search="random", lag=4, n_jobs=jobs) for jobs in (1, 2))
     assert [t.config for t in one] == [t.config for t in two]
     assert len(one) == 9
 
@@ -318,7 +318,7 @@ def test_options_that_are_no_plain_values_are_drawn_alike_in_every_process():
         kind = trial.suggest_categorical("kind", [relu, math.tanh])
         return trial.suggest_int("n", 1, 30) + kind(0.5)
 
-    one, two = (tune(shaped, max_trials=6, search="random", n_jobs=jobs) for jobs in (1, 2))
+    one, two = (tune(shaped, max_trials=6, search="random", lag=4, n_jobs=jobs) for jobs in (1, 2))
     assert [trial.config["n"] for trial in one] == [trial.config["n"] for trial in two]
 
 
@@ -338,3 +338,48 @@ def test_trials_with_wishes_take_no_turns():
     for trial in (first, second):
         pairs.add((trial.suggest("a", Choice(["x", "y"])), trial.suggest("b", Int(1, 1000))))
     assert len(pairs) == 2
+
+
+def tree_of(rng, depth=0, path=""):
+    """A function of a trial that walks a tree of names at random, whose options open others or nothing."""
+    name, options = f"n{path}", [f"{place}" for place in range(rng.integers(2, 4))]
+    below = {
+        one: tree_of(rng, depth + 1, path + one) if depth < 2 and rng.random() < 0.6 else None
+        for one in options
+    }
+
+    def walk(trial):
+        taken = trial.suggest_categorical(name, options)
+        return 1.0 + int(taken) + (below[taken](trial) if below[taken] else 0.0)
+
+    def leaves():
+        return sum(leaf.leaves() if leaf else 1 for leaf in below.values())
+
+    walk.leaves = leaves
+    return walk
+
+
+@pytest.mark.parametrize("lag", [1, 4, 7])
+@pytest.mark.parametrize("search", ["random", "tpe", "evolution", "auto"])
+def test_a_tree_whose_options_may_open_nothing_is_tried_out_leaf_by_leaf(search, lag):
+    for seed in range(6):
+        walk = tree_of(np.random.default_rng(seed))
+        study = tune(walk, search=search, max_trials=99, random_state=seed, lag=lag)
+        configs = [identity(trial.config) for trial in study]
+        assert len(set(configs)) == len(configs)
+        assert len(configs) == walk.leaves()
+
+
+@pytest.mark.slow
+def test_several_jobs_try_out_a_tree_leaf_by_leaf():
+    def walk(trial):
+        kind = trial.suggest_categorical("kind", [None, "none", "b", "c"])
+        if kind in (None, "none"):
+            return 1.0
+        return trial.suggest_int("x" if kind == "b" else "y", 0, 3) + 2.0
+
+    for seed in range(3):
+        study = tune(walk, max_trials=99, random_state=seed, n_jobs=3)
+        alone = tune(walk, max_trials=99, random_state=seed, lag=4)
+        assert [t.config for t in study] == [t.config for t in alone]
+        assert len({identity(t.config) for t in study}) == len(study) == 10

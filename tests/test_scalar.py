@@ -221,7 +221,7 @@ def test_an_objective_that_suggests_reports_all_losses():
 
 
 def test_several_jobs_give_the_same_study():
-    given = {"search": "tpe", "max_trials": 16, "direction": AIMS, "constraints": {"near": "<= 4"}}
+    given = {"search": "tpe", "max_trials": 16, "direction": AIMS, "constraints": {"near": "<= 4"}, "lag": 4}
     one, two = (
         tune(lambda c: {"near": c["x"] ** 2, "far": (c["x"] - 2) ** 2}, SPACE, n_jobs=jobs, **given)
         for jobs in (1, 2)

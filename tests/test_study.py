@@ -26,9 +26,13 @@ def test_the_best_is_found_and_the_study_is_the_same_each_time():
 
 
 def test_several_jobs_give_the_same_study():
-    one = tune(bowl, SPACE, max_trials=20, random_state=3)
-    two = tune(lambda config: (config["x"] - 2) ** 2, SPACE, max_trials=20, random_state=3, n_jobs=2)
+    given = {"max_trials": 20, "random_state": 3, "lag": 4}
+    one = tune(bowl, SPACE, **given)
+    two = tune(lambda config: (config["x"] - 2) ** 2, SPACE, n_jobs=2, **given)
     assert [(t.config, t.loss) for t in one] == [(t.config, t.loss) for t in two]
+    assert [t.config for t in tune(bowl, SPACE, max_trials=20, random_state=3, n_jobs=2)] == [
+        t.config for t in two
+    ]
 
 
 def test_configs_of_the_users_come_first():
@@ -145,7 +149,8 @@ def test_an_objective_that_suggests_needs_no_space():
             {"at"} if trial.config["kind"] == "line" else set()
         )
     again = tune(objective, max_trials=40, random_state=1, n_jobs=2)
-    assert [t.config for t in again] == [t.config for t in study]
+    other = tune(objective, max_trials=40, random_state=1, lag=4)
+    assert [t.config for t in again] == [t.config for t in other]
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
@@ -316,7 +321,7 @@ def test_a_study_goes_on_in_a_larger_space(tmp_path, search):
 
 
 def test_a_grown_study_that_was_cut_ends_bit_for_bit_as_the_whole_one(tmp_path):
-    given = {"search": "tpe", "random_state": 3, "first": [{"x": 1.5}]}
+    given = {"search": "tpe", "random_state": 3, "first": [{"x": 1.5}], "lag": 4}
     tune(wide_bowl, SPACE, max_trials=10, run_dir=tmp_path / "whole", **given)
     before = len(events_of(tmp_path / "whole"))
     grown = {**given, "max_trials": 24}
@@ -345,7 +350,7 @@ def test_a_study_may_grow_more_than_once_and_by_branches(tmp_path):
         ),
     ]
     for turn, space in enumerate(spaces):
-        study = tune(loss, space, search="tpe", max_trials=8 * (turn + 1), run_dir=tmp_path)
+        study = tune(loss, space, search="tpe", max_trials=8 * (turn + 1), run_dir=tmp_path, random_state=1)
     assert {t.config["kind"] for t in list(study)[:8]} == {"flat"}
     assert all(t.config["flat.y"] == 1 for t in list(study)[:8])
     assert {t.config["kind"] for t in list(study)[8:]} == {"flat", "deep"}

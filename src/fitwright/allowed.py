@@ -12,7 +12,7 @@ from fitwright import execution
 from fitwright.core.amounts import is_amount
 from fitwright.core.budget import Budget
 from fitwright.core.errors import SettingError
-from fitwright.core.history import History
+from fitwright.core.history import LAG, History
 from fitwright.core.work import Limits, Work
 from fitwright.execution import Executor
 
@@ -68,6 +68,18 @@ def shared(limits: Limits) -> Callable[[Work, History, float], Limits]:
         return limits if limits.seconds is None else replace(limits, spent=work.limits.spent)
 
     return allow
+
+
+def lag(value: Any, workers: int) -> int:
+    """How far behind a trial may be that is chosen without a time limit; it is as many that run at a time.
+
+    None is 1 where one runs at a time, so that each is chosen by all before it; else 4, or as many as run.
+    """
+    if value is None:
+        return 1 if workers == 1 else max(workers, LAG)
+    if not is_amount(value, whole=True):
+        raise SettingError(f"Expected lag as a whole number of trials from 1, or None; got {value!r}.")
+    return int(value)
 
 
 def executor(word: Any, n_jobs: Any, *, hard: bool) -> Executor:

@@ -20,7 +20,7 @@ from fitwright.core.trial import Config, Trial
 from fitwright.ledger import Ledger
 from fitwright.search import Searcher, Tally, identity, made
 from fitwright.space import Domain, Space
-from fitwright.space.inferred import Way, Ways, way
+from fitwright.space.inferred import Way, Ways, may_open, way
 from fitwright.space.superset import lost, moved
 from fitwright.suggest import foretold
 
@@ -28,6 +28,9 @@ MANY = 1000
 """So many draws that would all take ways which were taken end a study."""
 SOME = 32
 """So many look for one that no trial has even set out on, before one will do that none came to the end of."""
+
+BLIND = 2
+"""So many trials may begin before anything is known of what they will be suggested; the first two differ."""
 
 _Shaped = tuple[tuple[str, ...], str]
 """Names that a trial suggested, and the identity of their values."""
@@ -39,7 +42,9 @@ LASTING = ("direction", "steps")
 class Growing(Searcher):
     """Proposes values for all that earlier trials have suggested; nothing before the first.
 
-    A proposal that differs from an earlier trial only in what that one never asked for is made anew.
+    A proposal that differs from an earlier trial only in what that one never asked for is made anew.  So is
+    one that may come to the same as a trial that runs, as nobody has seen yet whether what they differ in is
+    asked for; where nothing else is left and the clock does not decide, it waits until more is known.
     """
 
     def __init__(self, word: Any, seed: int, first: Sequence[Config] = ()):
@@ -47,37 +52,52 @@ class Growing(Searcher):
         self.word, self.first = word, first
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
-        self._ahead: dict[int, tuple[Config, str]] = {}
+        self._ahead: dict[int, tuple[Config, Config]] = {}
 
     def ask(self, number: int, history: History) -> Config | None:
-        """A config of the space as it has been seen so far."""
+        """A config of the space as it has been seen so far; None where it waits, or where nothing is left."""
         if number < len(self.first):
             return dict(self.first[number])
         space = self._suggested.of(history)
+        waits = not history.timed
         if not len(space):
-            return {}
+            begun = len(history.in_state("running"))
+            return None if waits and begun == len(history) >= BLIND else {}
         if self._asked is None or self._asked.space is not space:
             self._asked, self._ahead = made(self.word, space, self.seed), {}
         config = self._asked.ask(number, history)
         ahead = self._foretold(space, history)
-        if config is None or not (self._suggested.begun(config) or identity(config) in ahead):
+        if config is None or not (self._suggested.begun(config) or self._may_be_among(config, ahead)):
             return config
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
         drawn = [space.sample(rng) for _ in range(SOME)]
+        few = (one for one in drawn if not (self._suggested.begun(one) or self._may_be_among(one, ahead)))
+        if (found := next(few, None)) is not None:
+            return found
         more = (space.sample(rng) for _ in range(MANY))
-        free = (one for one in chain([config], drawn, more) if identity(one) not in ahead)
-        few = (one for one in drawn if identity(one) not in ahead and not self._suggested.begun(one))
-        return next(few, None) or next((one for one in free if not self._suggested.has(one)), None)
+        free = [one for one in chain([config], drawn, more) if not self._suggested.has(one)]
+        apart = (one for one in free if not self._may_be_among(one, ahead))
+        told = {identity(one) for one in ahead}
+        other = (one for one in free if not waits and identity(one) not in told)
+        return next(apart, None) or next(other, None)
 
-    def _foretold(self, space: Space, history: History) -> AbstractSet[str]:
-        """Identities of what trials that run will have been suggested, as far as anybody can know."""
+    def _foretold(self, space: Space, history: History) -> list[Config]:
+        """What trials that run will have been suggested, as far as anybody can know."""
         known, self._ahead = self._ahead, {}
         for one in history.in_state("running"):
             before = known.get(one.number)
             if before is None or before[0] is not one.config:
-                before = one.config, identity(foretold(one, space, self.seed))
+                before = one.config, foretold(one, space, self.seed)
             self._ahead[one.number] = before
-        return {told for _, told in self._ahead.values()}
+        return [told for _, told in self._ahead.values()]
+
+    def _may_be_among(self, config: Config, ahead: Sequence[Config]) -> bool:
+        """Is what tells it from one of these perhaps never asked for?"""
+        return any(self._may_be(config, other) for other in ahead)
+
+    def _may_be(self, config: Config, other: Config) -> bool:
+        differ = (name for name in config if name not in other or repr(config[name]) != repr(other[name]))
+        return not any(self._suggested.asks(name, config) for name in differ)
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
@@ -108,6 +128,7 @@ class _Suggested:
         self._shapes: set[tuple[str, ...]] = set()
         self._tried: set[_Shaped] = set()
         self._begun: Tally[_Shaped] = Tally()
+        self._before: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {}
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -129,6 +150,13 @@ class _Suggested:
         """Has a trial at least set out so, which may have been stopped before it suggested all?"""
         return self._is_among(config, self._begun.names)
 
+    def asks(self, name: str, config: Config) -> bool:
+        """Has a trial been asked for this name that had the same options before it, which may open others?"""
+        return any(
+            tuple(repr(config.get(one)) for one in before) in had
+            for before, had in self._before.get(name, {}).items()
+        )
+
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
         then = self._told.get(trial.number, ())
@@ -138,11 +166,15 @@ class _Suggested:
         found, whole = trial.found, trial.state == "done"
         self._told[trial.number] = taken = way(found)
         self._ways.add(taken, whole=whole)
-        for place, (name, (domain, _)) in enumerate(found.items()):
+        options: dict[str, str] = {}
+        for place, (name, (domain, value)) in enumerate(found.items()):
             known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
             first = min(known.first, (trial.number, place))
             latest = domain if trial.number >= known.number else known.domain
             self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
+            self._before.setdefault(name, {}).setdefault(tuple(options), set()).add(tuple(options.values()))
+            if may_open(domain):
+                options[name] = repr(value)
         names = tuple(found)
         self._shapes.add(names)
         self._begun.put(trial.number, (names, identity(trial.config)))

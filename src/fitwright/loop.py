@@ -12,7 +12,7 @@ from fitwright.core.budget import Budget
 from fitwright.core.disk import tells_no_room
 from fitwright.core.errors import Damaged, FitwrightError, Unsupported
 from fitwright.core.events import Asked, Closed, Event, Listener, Opened, Started, Stepped, Warned
-from fitwright.core.history import History
+from fitwright.core.history import LAG, History
 from fitwright.core.interrupt import Interrupt
 from fitwright.core.past import Past
 from fitwright.core.trial import Result, State
@@ -24,8 +24,6 @@ from fitwright.stopping import Rule
 
 ATTEMPTS = 3
 """How often a step is tried where the machine, not the candidate, was at fault."""
-LAG = 4
-"""Without a time limit, decision n sees the results of those up to n - LAG; a searcher may say another."""
 NAP = 0.25
 """Seconds between two looks at the clock."""
 LOG = logging.getLogger("fitwright")
@@ -108,7 +106,7 @@ class Loop:
     """Runs steps until the budget or the space is spent, from where the ledger stands.
 
     With a time limit every decision sees all results there are.  Without one, decisions are numbered and
-    decision n sees the results of decisions up to n - LAG, in the order of the decisions: so the outcome does
+    decision n sees the results of decisions up to n - lag, in the order of the decisions: so the outcome does
     not depend on the number of workers or on who finishes first.  A run that was ended goes on as if it had
     not been: it decides anew from its last new trial on (`core/past.py`), and a step that was under way
     starts again, under the number of its decision.  What tells of its steps as it goes is judged at once, by
@@ -130,6 +128,8 @@ class Loop:
     header: Mapping[str, Any] = field(default_factory=dict)
     """Plain values that a new run's first event tells, with what the loop adds."""
     interrupt: Interrupt = field(default_factory=Interrupt)
+    lag: int | None = None
+    """That of the searcher counts before it; where neither says one, what the run began with, or LAG."""
     patient: bool = False
     """Let what takes a moment come to its end before Ctrl-C is heeded."""
     history: History = field(default_factory=History)
@@ -141,15 +141,15 @@ class Loop:
 
     def run(self, objective: Objective) -> History:
         """Minimise `objective`; Ctrl-C ends the run and keeps what it has, a second one raises."""
-        events = [event for _, event in self.ledger.since(0)]
+        lag = self.scheduler.searcher.lag or self.lag
+        events = _from_now_on(lag, self.ledger)
         self._past = Past.of(objective.steps, events, timed=self.timed)
         self.history = self._past.history
         self._numbers = _Numbers.of(self._past)
         self._since = time.monotonic() - self.history.spent
         clock = {"timed": self.timed, "paid": self.budget.scarce}
         if not self.history.header:
-            lag = self.scheduler.searcher.lag or LAG
-            known = {"lag": lag, "folds": objective.steps.folds, **clock}
+            known = {"lag": lag or LAG, "folds": objective.steps.folds, **clock}
             self._say(Opened({**known, **self.header}))
         elif self.timed and not self.history.timed:
             self._say(Opened(clock))
@@ -342,6 +342,16 @@ class Loop:
             self.trouble = why
             self.history.add(Warned(f"The search ended early: {why}"))
             LOG.warning("The search ends early, with the best so far: %s", why)
+
+
+def _from_now_on(lag: int | None, ledger: Ledger) -> list[Event]:
+    """What a ledger has; if it was decided with another lag so far, that it changes is the last of it."""
+    events = [event for _, event in ledger.since(0)]
+    told = [event.header["lag"] for event in events if isinstance(event, Opened) and "lag" in event.header]
+    if told and lag not in (told[-1], None):
+        events.append(Opened({"lag": lag}))
+        ledger.append(events[-1:])
+    return events
 
 
 def _seconds(since: float) -> float:

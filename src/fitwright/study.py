@@ -212,6 +212,7 @@ def tune(
     memory_limit: int | None = None,
     executor: Any = None,
     n_jobs: int = 1,
+    lag: int | None = None,
     random_state: int = 0,
     first: Sequence[Config] = (),
     warm_start: Any = (),
@@ -240,9 +241,12 @@ def tune(
     trial_time_limit : seconds a trial may take, all of its steps together; it needs worker processes.
     memory_limit : bytes a trial may take, each of its steps where it is cut into several; needs them too.
     n_jobs : trials at a time.
-    random_state : seed; with a budget in trials, the same seed gives the same study, for any number of jobs.
-        Of a function that yields or reports as it goes, only one job gives it again, as with several each is
-        judged by what is there when it reports; an objective cut into `steps` gives it with any number.
+    lag : without a time limit, a trial is chosen by what became of all but the last `lag` - 1 before it, so
+        that so many run at a time at most; None is 1 with one job, so that each sees all before it, and else
+        4, or as many as there are jobs.
+    random_state : seed; with a budget in trials, the same seed and lag give the same study, whatever the
+        number of jobs.  Of a function that yields or reports as it goes, only one job gives it again: with
+        several each is judged by what is there when it reports; of an objective cut into `steps` any number.
     first : configs to try before any search.
     warm_start : earlier studies, or the folders (`run_dir`) or files that keep them.  Their best configs come
         first, fitted into this space; where an earlier study had the same losses, in this space or in one
@@ -276,8 +280,7 @@ def tune(
     objective = as_objective(function, defines=whole is None, goals=goals, seed=random_state)
     words = {"search": search, "scheduling": scheduling, "stopping": stopping}
     fixed = {"space": whole, "random_state": random_state, "first": list(first)}
-    steps = {word: value for word, value in asdict(objective.steps).items() if value}
-    told = describe({"direction": goals.aims, **_meant(words), **fixed, "steps": steps})
+    told = describe({"direction": goals.aims, **_meant(words), **fixed, "steps": _cut(objective)})
     told |= {"question": function.question} if hasattr(function, "question") else {}
     warm = WarmStart.of(warm_start, whole, told)
     told |= {"warm_start": warm.fingerprint} if warm.fingerprint else {}
@@ -289,7 +292,7 @@ def tune(
     record, growth = kept(run_dir, told, whole)
     loop = Loop(
         Until(order, enough), rule, engine, record, budget,
-        allow=allowed.shared(limits),
+        lag=allowed.lag(lag, engine.room), allow=allowed.shared(limits),
         listeners=(Unlucky(lambda: loop.history), *callbacks),
         header={"study": told, "began": time.time(), **goals.header()},
     )  # fmt: skip
@@ -381,6 +384,11 @@ def _scheduler(word: Any, searcher: Any, trials: int | None) -> Any:
 
 def _rule(word: Any) -> Any:
     return stopping.made(word)
+
+
+def _cut(objective: Objective) -> dict[str, Any]:
+    """The steps it is cut into, as a record tells of them."""
+    return {word: value for word, value in asdict(objective.steps).items() if value}
 
 
 def _meant(words: Mapping[str, Any]) -> dict[str, Any]:

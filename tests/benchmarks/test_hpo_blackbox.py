@@ -7,6 +7,7 @@ from benchmarks import _hpo
 from benchmarks._searching import search, table
 from benchmarks.hpo_blackbox import HPOBlackBox
 from benchmarks.scenario import Options
+from fitwright import tune
 from fitwright.space import Choice, Float, Space
 
 FOUND = [0.9] * 24 + [0.5] * 25 + [0.1] * 51
@@ -68,6 +69,13 @@ def test_equal_ones_share_a_rank():
 def test_a_search_begins_with_the_configs_it_is_given():
     run = search(Bowl(), ("tpe", 0, ""), [{"x": 0.5, "kind": "b"}, {"x": 0.0, "kind": "a"}], 3)
     assert run["losses"][:2] == [1.25, 0.0]
+
+
+@pytest.mark.parametrize(("name", "lag"), [("tpe", 1), ("tpe_lag4", 4)])
+def test_what_is_measured_is_what_a_study_does(name, lag):
+    study = tune(Bowl(), Bowl().space, search="tpe(startup=4)", max_trials=20, random_state=3, lag=lag)
+    measured = search(Bowl(), (name.replace("tpe", "tpe(startup=4)"), 3, ""), [], 20)["losses"]
+    assert measured == pytest.approx([trial.loss for trial in study], abs=1e-6)
 
 
 def test_double_the_trials_count_in_pairs():

@@ -117,7 +117,7 @@ def test_trials_of_other_spaces_failed_and_stopped_ones_are_borne():
 
 
 def test_a_study_on_several_workers_and_one_that_goes_on_are_the_same(tmp_path):
-    given = {"search": OptunaSampler(), "random_state": 3}
+    given = {"search": OptunaSampler(), "random_state": 3, "lag": 4}
     whole = [t.config for t in tune(bowl, PLANE, max_trials=24, **given)]
     assert [t.config for t in tune(bowl, PLANE, max_trials=24, n_jobs=2, **given)] == whole
     tune(bowl, PLANE, max_trials=10, run_dir=tmp_path, **given)
@@ -146,7 +146,7 @@ def test_several_losses_are_told_as_they_are_and_nothing_twice(kind):
             return super().sample_independent(study, trial, name, distribution)
 
     search = OptunaSampler(Counting())
-    study = tune(two, PLANE, search=search, direction=AIMS, max_trials=20, random_state=1)
+    study = tune(two, PLANE, search=search, direction=AIMS, max_trials=20, random_state=1, lag=4)
     assert len(study) == 20
     assert set(asked) == {2}
     assert len(asked) <= 2 * (20 + 8)  # each trial once, and what was known already

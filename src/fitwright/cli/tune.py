@@ -55,6 +55,9 @@ class Tune(Command):
     trial_time_limit: Annotated[float | None, typer.Option(metavar="SECONDS", help="For one trial.")] = None
     memory_limit: Annotated[str | None, typer.Option(metavar="SIZE", help='For one trial, as "2 GB".')] = None
     n_jobs: Annotated[int, typer.Option(metavar="N", help="Trials at a time; -1 for all cores.")] = 1
+    lag: Annotated[
+        int | None, typer.Option(metavar="N", help="A trial is chosen by all but the last N - 1 before it.")
+    ] = None
     random_state: Annotated[int, typer.Option(metavar="N", help="Seed.")] = 0
     run_dir: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Keep the study, and go on with it.")
@@ -104,7 +107,7 @@ class Tune(Command):
 
         words = (
             "max_trials", "time_limit", "target", "patience", "search", "scheduling", "stopping",
-            "trial_time_limit", "n_jobs", "random_state", "run_dir",
+            "trial_time_limit", "n_jobs", "lag", "random_state", "run_dir",
         )  # fmt: skip
         memory = None if self.memory_limit is None else as_bytes(self.memory_limit)
         limits = None if self.constraints is None else bounds(",".join(self.constraints))

@@ -21,6 +21,8 @@ from fitwright.core.events import (
 )
 from fitwright.core.trial import Result, State, Step, Steps, Trial
 
+LAG = 4
+"""Without a time limit, decision n sees the results of those up to n - LAG, unless another lag is said."""
 DECISIONS = (Asked, Started, Stepped, Closed)
 """What a run that goes on may decide otherwise; everything else has happened for good."""
 

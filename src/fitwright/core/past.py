@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
-from fitwright.core.events import Asked, Event, Grown, Started, Stepped, Undone
+from fitwright.core.events import Asked, Event, Grown, Opened, Started, Stepped, Undone
 from fitwright.core.history import DECISIONS, History, standing
 from fitwright.core.trial import Config, Step, Steps, Trial
 from fitwright.core.work import Done, Key, Work
@@ -22,7 +22,7 @@ class Past:
     further steps at once.  A run that nobody had ended there would have decided otherwise.  So a run that
     goes on decides anew from its last new trial on.  Results that are there are not worked for again, what
     comes out the same is not written again, and the first event that does not undoes the rest.  What was
-    decided in a space that has grown since stands: the study ended there.
+    decided in a space that has grown since, or with another lag, stands: the study ended there.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Past:
 
 
 def _open(stands: Sequence[tuple[int, Event]]) -> int | None:
-    """Behind which event all may be decided anew: the last trial has begun, or the space has grown.
+    """Behind which event all may be decided anew: the last trial has begun, or space or lag are other ones.
 
     None where there is no second trial.
     """
@@ -94,7 +94,7 @@ def _open(stands: Sequence[tuple[int, Event]]) -> int | None:
     for at, (_, event) in enumerate(stands):
         if isinstance(event, Asked) and event.trial > 0:
             begun = at + 2  # its first step was granted together with it
-        elif isinstance(event, Grown):
+        elif isinstance(event, Grown) or (at and isinstance(event, Opened) and "lag" in event.header):
             begun = at + 1
     return begun
 

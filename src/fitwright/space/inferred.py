@@ -21,9 +21,14 @@ _Values = dict[str, dict[str, Any]]
 _Passes = tuple[bool | None, ...]
 
 
+def may_open(domain: Domain) -> bool:
+    """May its values open other names?"""
+    return isinstance(domain, Choice) or (isinstance(domain, Int) and domain.size <= FEW)
+
+
 def way(found: Found) -> Way:
     """The way that a trial took."""
-    return tuple((name, value if _may_open(domain) else None) for name, (domain, value) in found.items())
+    return tuple((name, value if may_open(domain) else None) for name, (domain, value) in found.items())
 
 
 def inferred(domains: Mapping[str, Domain], whole: Iterable[Way], cut: Iterable[Way] = ()) -> Space:
@@ -145,7 +150,7 @@ class _Shown:
             meant = tuple(option for option in domain.options if option in having)
             return Choice(meant) if meant else None
         without = list(self.without.get(parent, {}).values())
-        if not isinstance(domain, Int) or not _may_open(domain) or not without or None in [*having, *without]:
+        if not isinstance(domain, Int) or not may_open(domain) or not without or None in [*having, *without]:
             return None
         if min(having) > max(without):
             return Int(min(max(min(having), domain.low), domain.high), domain.high)
@@ -180,7 +185,3 @@ def _chosen(known: Tests, counts: Mapping[_Passes, int]) -> Tests:
         place = list(known).index(best)
         counts = {passes: count for passes, count in counts.items() if passes[place]}
     return tests
-
-
-def _may_open(domain: Domain) -> bool:
-    return isinstance(domain, Choice) or (isinstance(domain, Int) and domain.size <= FEW)
