@@ -105,10 +105,28 @@ def test_the_best_is_refitted_and_predicts():
     assert search.best_score_ == search.cv_results_["mean_test_score"].max()
 
 
-def test_equal_seeds_give_equal_results_for_any_number_of_jobs():
-    one, two = tree(n_iter=6).fit(X, Y), tree(n_iter=6, n_jobs=2).fit(X, Y)
+def test_equal_seeds_and_lags_give_equal_results_for_any_number_of_jobs():
+    given = {"n_iter": 14, "search": "tpe(startup=4)", "stopping": "race"}
+    one, two = tree(**given, lag=4).fit(X, Y), tree(**given, n_jobs=2).fit(X, Y)
     assert one.cv_results_["params"] == two.cv_results_["params"]
     assert (one.cv_results_["mean_test_score"] == two.cv_results_["mean_test_score"]).all()
+    assert tree(**given).fit(X, Y).cv_results_["params"] != one.cv_results_["params"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({}, "score"),
+        ({"scoring": "f1_macro"}, "f1_macro"),
+        ({"scoring": ["accuracy", "f1_macro"], "refit": "f1_macro"}, "f1_macro"),
+        ({"scoring": ["accuracy", "f1_macro"], "refit": False}, "accuracy"),
+    ],
+)
+def test_its_study_tells_of_the_score_as_it_is(given, name):
+    search = tree(n_iter=5, **given).fit(X, Y)
+    results = search.cv_results_.get(f"mean_test_{name}", search.cv_results_.get("mean_test_score"))
+    assert search.study_.best_value == pytest.approx(results.max())
+    assert name in search.study_.plot("history").svg
 
 
 def test_distributions_of_scipy_and_lists_of_any_objects():
@@ -281,7 +299,7 @@ def test_halving_bears_failures_and_several_scores():
 
 def test_hyperband_over_rows_begins_each_bracket_with_more_of_them():
     rows = Hyperband(resource="n_samples", min_resources=15, factor=3)
-    search = tree(n_iter=12, cv=2, stopping=rows).fit(X, Y)
+    search = tree(n_iter=12, cv=2, stopping=rows, lag=4).fit(X, Y)
     assert search.n_resources_ == [15, 45, 135]
     results = search.cv_results_
     new = [int(((results["iter"] == turn) & (results["bracket"] == turn)).sum()) for turn in range(3)]

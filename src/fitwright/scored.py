@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from fitwright.core.errors import CandidateFailed
+from fitwright.core.errors import CandidateFailed, SettingError
 from fitwright.core.goals import Goals
 from fitwright.core.trial import Config, Result, Step, Steps, Trial
 from fitwright.core.work import Work
@@ -21,10 +21,41 @@ Out = dict[str, Any]
 NO_SCORE = "The fit was well, and there is no score"
 TIMES = ("fit_time", "score_time")
 """What is measured beside scores, in seconds."""
+SCORE = Goals(("score",), (-1.0,))
 TEST = "test_score_"
 """So begin the names of scores among the values of a result."""
 _OURS = re.compile(r"^fitwright\.core\.errors\.CandidateFailed: | \(scored\.py, line \d+, in __call__\)$")
 """What is said of a failure beside the estimator's own words."""
+
+
+def goals_of(objectives: Any, scoring: Any, scorers: Any, asked: str) -> Goals:
+    """What is searched for: scores are to be high, times low.
+
+    Parameters
+    ----------
+    objectives : names of scores and times; None is one score.
+    scoring : what the user said of it.
+    scorers : what scikit-learn makes of that.
+    asked : the score that counts among several, or "".
+
+    Raises
+    ------
+    SettingError
+        There are no such scores.
+    """
+    single = [*([scoring] if isinstance(scoring, str) else []), "score"]
+    scores = list(getattr(scorers, "_scorers", single))
+    if objectives is None:
+        return Goals((asked or scores[0],), (-1.0,))
+    names = [objectives] if isinstance(objectives, str) else list(objectives)
+    known = [*scores, *TIMES]
+    unknown = [] if callable(scoring) else [name for name in names if name not in known]
+    if unknown or not names:
+        raise SettingError(
+            f"Expected objectives among {', '.join(known)}; got "
+            f"{', '.join(map(repr, unknown)) or 'none'}. Name other scores in scoring."
+        )
+    return Goals.read({name: "minimize" if name in TIMES else "maximize" for name in names})
 
 
 @dataclass(frozen=True)
@@ -46,8 +77,8 @@ class Folded:
     error_score: Any = math.nan
     ladder: Ladder | None = None
     """Rounds, where a candidate is judged several times, each time after more work."""
-    goals: Goals = field(default_factory=Goals)
-    """Scores and times by name, where several things are searched for together."""
+    goals: Goals = SCORE
+    """What is searched for: a score, or scores and times by name, where it is several things together."""
 
     @property
     def steps(self) -> Steps:
@@ -69,9 +100,9 @@ class Folded:
         aims = {name: self._aim(values, name) for name in self.goals.names}
         if wrong := [value for value in aims.values() if not math.isfinite(value)]:
             raise CandidateFailed(_raised(out["fit_error"]) or f"{NO_SCORE}: {wrong[0]} is not finite.")
-        named = self.goals.named
-        loss = (self.goals.signs[0] if named else -1.0) * aims[self.goals.names[0]]
-        return Result(loss, {**values, **(aims if named else {})}, out["fit_time"] + out["score_time"])
+        loss = self.goals.signs[0] * aims[self.goals.names[0]]
+        seconds = out["fit_time"] + out["score_time"]
+        return Result(loss, {**values, **(aims if self.goals.named else {})}, seconds)
 
     def _aim(self, values: Mapping[str, float], name: str) -> float:
         """What a fit came to in something that is searched for."""

@@ -15,9 +15,8 @@ from sklearn.utils.validation import _num_samples
 from fitwright import stopping
 from fitwright.core.amounts import is_amount
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
-from fitwright.core.goals import Goals
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
-from fitwright.scored import TIMES, Folded, Pair, Rows, averaged
+from fitwright.scored import Folded, Pair, Rows, averaged, goals_of
 from fitwright.space.values import Values
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
@@ -60,11 +59,14 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
     verbose : 0 is silent; 1 tells on standard output how much there is to fit, 2 each fit that came back, 3
         its fold and its scores too.
     pre_dispatch : kept for scikit-learn's sake.
-    random_state : seed; the same seed and n_iter without a time limit give the same result.
+    random_state : seed; the same seed, n_iter and lag without a time limit give the same result.
     executor : a member of that room; None is this process for one job.
     warm_start : earlier searches, or a list of them: their best candidates come first, and where space and
         score are the same the searcher learns from all of theirs.  True is this search as it was fitted last.
     callbacks : functions that hear every event of the search.
+    lag : without a time limit, a candidate is chosen, and ended, by what is known of all fits but the last
+        `lag` - 1.  None is 1 with one job, so that nothing is fitted that need not be, and else 4 or as many
+        as there are jobs; with the same number any number of jobs gives the same search.
 
     Attributes
     ----------
@@ -118,6 +120,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         objectives: Sequence[str] | None = None,
         patience: int | None = None,
         callbacks: Sequence[Callable[[Any], None]] = (),
+        lag: int | None = None,
     ):
         super().__init__(
             estimator,
@@ -143,6 +146,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         self.objectives = objectives
         self.patience = patience
         self.callbacks = callbacks
+        self.lag = lag
 
     def fit(self, X: Any, y: Any = None, **params: Any) -> Self:
         """Search, and fit the best candidate on all rows.
@@ -171,7 +175,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         objective = Folded(
             clone(self.estimator), X, y, pairs, scorers, values, _asked(asked),
             routed.estimator.fit, routed.scorer.score, self.return_train_score, self.error_score, ladder,
-            self._goals(scorers),
+            goals_of(self.objectives, self.scoring, scorers, _asked(asked)),
         )  # fmt: skip
         self.study_ = self._study(objective, rule, seed)
         self._tell(objective, asked)
@@ -206,21 +210,6 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
                 f"{', '.join(strange)}. get_params() lists them."
             )
         return values
-
-    def _goals(self, scorers: Any) -> Goals:
-        """What is searched for: scores are to be high, times low."""
-        if self.objectives is None:
-            return Goals()
-        single = ["score", *([self.scoring] if isinstance(self.scoring, str) else [])]
-        known = [*getattr(scorers, "_scorers", single), *TIMES]
-        names = [self.objectives] if isinstance(self.objectives, str) else list(self.objectives)
-        unknown = [] if callable(self.scoring) else [name for name in names if name not in known]
-        if unknown or not names:
-            raise SettingError(
-                f"Expected objectives among {', '.join(known)}; got "
-                f"{', '.join(map(repr, unknown)) or 'none'}. Name other scores in scoring."
-            )
-        return Goals.read({name: "minimize" if name in TIMES else "maximize" for name in names})
 
     def _ladder(
         self, rule: Any, values: Values, data: Pair, pairs: list[Pair], seed: int
@@ -266,7 +255,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         return tune(
             objective,
             objective.values.space,
-            direction=objective.goals.directions,
+            direction=objective.goals,
             search=word,
             stopping=rule,
             max_trials=trials,
@@ -274,6 +263,7 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             patience=self.patience,
             executor=self.executor,
             n_jobs=_jobs(self.n_jobs),
+            lag=self.lag,
             random_state=seed,
             warm_start=self._earlier(),
             callbacks=(*self._spoken(objective, trials), *self.callbacks),

@@ -199,7 +199,7 @@ def tune(
     function: Callable[..., Any] | Objective,
     space: Any = None,
     *,
-    direction: str | Sequence[str] | Mapping[str, str] = "minimize",
+    direction: str | Sequence[str] | Mapping[str, str] | Goals = "minimize",
     constraints: Mapping[str, str] | None = None,
     search: Any = "auto",
     scheduling: Any = "inorder",

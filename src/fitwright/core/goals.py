@@ -92,7 +92,7 @@ class Goals:
         Parameters
         ----------
         direction : "minimize" or "maximize"; a list of them, one for each number that a function returns; or
-            a dict of name to direction, where it returns a dict.
+            a dict of name to direction, where it returns a dict; goals stay what they are.
         constraints : name to a bound, as in {"ms_per_row": "<= 0.1"}.
 
         Raises
@@ -105,6 +105,8 @@ class Goals:
         >>> Goals.read({"roc_auc": "maximize", "ms": "minimize"}).signs
         (-1.0, 1.0)
         """
+        if isinstance(direction, cls) and not constraints:
+            return direction
         limits = constraints or {}
         if not isinstance(limits, Mapping) or not all(isinstance(name, str) for name in limits):
             raise SettingError(f"Expected constraints as a dict of name to bound; got {constraints!r}.")
