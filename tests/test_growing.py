@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,14 +12,16 @@ from fitwright import TrialPruned, growing, tune
 from fitwright.core.describe import describe
 from fitwright.core.errors import SettingError, SpaceError
 from fitwright.core.events import Asked, Closed, Grown, Opened, Started, Stepped, Undone
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step
 from fitwright.growing import BLIND, Growing, grown, kept, suggested
 from fitwright.ledger.memory import Memory
+from fitwright.scalar import Scalar
 from fitwright.search import TPE, Random, _fresh, identity
 from fitwright.space import Choice, Float, Int, Space
 from fitwright.space.inferred import way
-from fitwright.suggest import Suggest
+from fitwright.suggest import OPEN, Suggest
 
 SPACE = Space(x=Float(0, 1))
 
@@ -340,46 +343,24 @@ def test_trials_with_wishes_take_no_turns():
     assert len(pairs) == 2
 
 
-def tree_of(rng, depth=0, path=""):
-    """A function of a trial that walks a tree of names at random, whose options open others or nothing."""
-    name, options = f"n{path}", [f"{place}" for place in range(rng.integers(2, 4))]
-    below = {
-        one: tree_of(rng, depth + 1, path + one) if depth < 2 and rng.random() < 0.6 else None
-        for one in options
-    }
+def test_it_takes_over_how_far_behind_its_searcher_wants_to_be():
+    class Behind(Random):
+        lag = 2
 
-    def walk(trial):
-        taken = trial.suggest_categorical(name, options)
-        return 1.0 + int(taken) + (below[taken](trial) if below[taken] else 0.0)
-
-    def leaves():
-        return sum(leaf.leaves() if leaf else 1 for leaf in below.values())
-
-    walk.leaves = leaves
-    return walk
+    assert Growing(Behind(), 0).lag == 2
+    assert Growing("tpe", 0).lag is None
 
 
-@pytest.mark.parametrize("lag", [1, 4, 7])
-@pytest.mark.parametrize("search", ["random", "tpe", "evolution", "auto"])
-def test_a_tree_whose_options_may_open_nothing_is_tried_out_leaf_by_leaf(search, lag):
-    for seed in range(6):
-        walk = tree_of(np.random.default_rng(seed))
-        study = tune(walk, search=search, max_trials=99, random_state=seed, lag=lag)
-        configs = [identity(trial.config) for trial in study]
-        assert len(set(configs)) == len(configs)
-        assert len(configs) == walk.leaves()
-
-
-@pytest.mark.slow
-def test_several_jobs_try_out_a_tree_leaf_by_leaf():
-    def walk(trial):
-        kind = trial.suggest_categorical("kind", [None, "none", "b", "c"])
-        if kind in (None, "none"):
-            return 1.0
-        return trial.suggest_int("x" if kind == "b" else "y", 0, 3) + 2.0
-
-    for seed in range(3):
-        study = tune(walk, max_trials=99, random_state=seed, n_jobs=3)
-        alone = tune(walk, max_trials=99, random_state=seed, lag=4)
-        assert [t.config for t in study] == [t.config for t in alone]
-        assert len({identity(t.config) for t in study}) == len(study) == 10
+@pytest.mark.parametrize("seed", range(3))
+def test_what_several_losses_look_like_changes_nothing(seed):
+    rng = np.random.default_rng(seed)
+    used, scalar, made = Growing("random", 0), Scalar(Goals.read(["minimize"] * 2)), History(OPEN)
+    for number in range(30):
+        view = scalar.view(made, number)
+        assert used.ask(number, view) == Growing("random", 0).ask(number, view)
+        begins, ends = reported(rng, number)
+        told = [*begins, *ends]
+        made.add(
+            *(replace(e, result=replace(e.result, values={"value_1": rng.random()})) if hasattr(e, "result")
+              and e.result is not None else e for e in told)
+        )  # fmt: skip

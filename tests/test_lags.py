@@ -57,7 +57,10 @@ def test_a_study_goes_on_with_more_jobs_and_with_fewer():
     more = tune(bowl, SPACE, max_trials=18, run_dir=first, n_jobs=2, **given)
     assert outcomes(more)[:10] == outcomes(first)
     assert [event.header["lag"] for event in more.events if isinstance(event, Opened)] == [1, 4]
-    last = tune(bowl, SPACE, max_trials=20, run_dir=more, **given)
+    heard = []
+    last = tune(bowl, SPACE, max_trials=20, run_dir=more, callbacks=[heard.append], **given)
+    assert heard[0] == Opened({"lag": 1})
+    assert [*more.events, *heard] == list(last.events)
     assert outcomes(last)[:18] == outcomes(more)
 
 

@@ -46,6 +46,9 @@ class TrialState(IntEnum):
         except ValueError as error:
             raise SettingError(f"Expected a state such as TrialState.COMPLETE; got {given!r}.") from error
 
+    def __str__(self) -> str:
+        return f"{type(self).__name__}.{self.name}"
+
     def is_finished(self) -> bool:
         """Is it over?"""
         return self in (TrialState.COMPLETE, TrialState.PRUNED, TrialState.FAIL)

@@ -16,11 +16,11 @@ from fitwright.core.events import Event, Grown
 from fitwright.core.goals import Goals
 from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Config, Trial
+from fitwright.core.trial import Config, State, Trial
 from fitwright.ledger import Ledger
 from fitwright.search import Searcher, Tally, identity, made
 from fitwright.space import Domain, Space
-from fitwright.space.inferred import Way, Ways, may_open, way
+from fitwright.space.inferred import Ways, may_open, way
 from fitwright.space.superset import lost, moved
 from fitwright.suggest import foretold
 
@@ -30,7 +30,7 @@ SOME = 32
 """So many look for one that no trial has even set out on, before one will do that none came to the end of."""
 
 BLIND = 2
-"""So many trials may begin before anything is known of what they will be suggested; the first two differ."""
+"""So many trials may begin before anything is known of what they will be suggested."""
 
 _Shaped = tuple[tuple[str, ...], str]
 """Names that a trial suggested, and the identity of their values."""
@@ -52,7 +52,8 @@ class Growing(Searcher):
         self.word, self.first = word, first
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
-        self._ahead: dict[int, tuple[Config, Config]] = {}
+        self._ahead: dict[int, tuple[Config, _Told]] = {}
+        self.lag = made(word, Space(), seed).lag
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far; None where it waits, or where nothing is left."""
@@ -77,26 +78,30 @@ class Growing(Searcher):
         more = (space.sample(rng) for _ in range(MANY))
         free = [one for one in chain([config], drawn, more) if not self._suggested.has(one)]
         apart = (one for one in free if not self._may_be_among(one, ahead))
-        told = {identity(one) for one in ahead}
+        told = {identity(one.config) for one in ahead}
         other = (one for one in free if not waits and identity(one) not in told)
         return next(apart, None) or next(other, None)
 
-    def _foretold(self, space: Space, history: History) -> list[Config]:
+    def _foretold(self, space: Space, history: History) -> "list[_Told]":
         """What trials that run will have been suggested, as far as anybody can know."""
         known, self._ahead = self._ahead, {}
         for one in history.in_state("running"):
             before = known.get(one.number)
             if before is None or before[0] is not one.config:
-                before = one.config, foretold(one, space, self.seed)
+                told = dict(one.config) if one.found else foretold(one, space, self.seed)
+                before = one.config, _Told(told, whole=not one.found)
             self._ahead[one.number] = before
         return [told for _, told in self._ahead.values()]
 
-    def _may_be_among(self, config: Config, ahead: Sequence[Config]) -> bool:
+    def _may_be_among(self, config: Config, ahead: "Sequence[_Told]") -> bool:
         """Is what tells it from one of these perhaps never asked for?"""
         return any(self._may_be(config, other) for other in ahead)
 
-    def _may_be(self, config: Config, other: Config) -> bool:
-        differ = (name for name in config if name not in other or repr(config[name]) != repr(other[name]))
+    def _may_be(self, config: Config, other: "_Told") -> bool:
+        here, there = config, other.config
+        differ = (
+            name for name in here if (repr(here[name]) != repr(there[name]) if name in there else other.whole)
+        )
         return not any(self._suggested.asks(name, config) for name in differ)
 
     def origin(self, config: Config) -> str:
@@ -104,6 +109,13 @@ class Growing(Searcher):
         if config in self.first:
             return "warm"
         return called(self.word)[0] if isinstance(self.word, str) else str(self.word.origin(config))
+
+
+class _Told(NamedTuple):
+    """What a trial that runs will have been suggested; not `whole` where it has told of some, and goes on."""
+
+    config: Config
+    whole: bool
 
 
 def suggested(history: History) -> Space:
@@ -123,7 +135,7 @@ class _Suggested:
 
     def _begin(self) -> None:
         self._ways = Ways()
-        self._told: dict[int, Way] = {}
+        self._known: dict[int, tuple[State, Mapping[str, Any]]] = {}
         self._domains: dict[str, _Latest] = {}
         self._shapes: set[tuple[str, ...]] = set()
         self._tried: set[_Shaped] = set()
@@ -132,11 +144,13 @@ class _Suggested:
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
-        again, trials = self._news.of(history)
-        if again or not all(map(self._goes_on, trials)):
+        again, changed = self._news.of(history)
+        fresh = [one for one in changed if self._known.get(one.number) != (one.state, one.found)]
+        gone = again and not all(number in history for number in self._known)
+        if gone or not all(map(self._goes_on, fresh)):
             self._begin()
-            trials = list(history)
-        for trial in trials:
+            fresh = list(history)
+        for trial in fresh:
             if trial.found:
                 self._look(trial)
         known = sorted(self._domains.items(), key=lambda item: item[1].first)
@@ -159,13 +173,16 @@ class _Suggested:
 
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
-        then = self._told.get(trial.number, ())
-        return then == way(trial.found)[: len(then)]
+        state, found = self._known.get(trial.number, ("running", {}))
+        then = way(found)
+        return then == way(trial.found)[: len(then)] and (
+            state == trial.state or state in ("running", "paused")
+        )
 
     def _look(self, trial: Trial) -> None:
         found, whole = trial.found, trial.state == "done"
-        self._told[trial.number] = taken = way(found)
-        self._ways.add(taken, whole=whole)
+        self._known[trial.number] = trial.state, found
+        self._ways.add(way(found), whole=whole)
         options: dict[str, str] = {}
         for place, (name, (domain, value)) in enumerate(found.items()):
             known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
@@ -178,7 +195,7 @@ class _Suggested:
         names = tuple(found)
         self._shapes.add(names)
         self._begun.put(trial.number, (names, identity(trial.config)))
-        if whole:
+        if trial.state in ("done", "failed"):
             self._tried.add((names, identity(trial.config)))
 
     def _is_among(self, config: Config, known: AbstractSet[_Shaped]) -> bool:

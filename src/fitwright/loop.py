@@ -142,7 +142,9 @@ class Loop:
     def run(self, objective: Objective) -> History:
         """Minimise `objective`; Ctrl-C ends the run and keeps what it has, a second one raises."""
         lag = self.scheduler.searcher.lag or self.lag
-        events = _from_now_on(lag, self.ledger)
+        events = [event for _, event in self.ledger.since(0)]
+        news = _from_now_on(lag, events)
+        events += news
         self._past = Past.of(objective.steps, events, timed=self.timed)
         self.history = self._past.history
         self._numbers = _Numbers.of(self._past)
@@ -153,6 +155,7 @@ class Loop:
             self._say(Opened({**known, **self.header}))
         elif self.timed and not self.history.timed:
             self._say(Opened(clock))
+        self._say(*news, known=len(news))
         with self.interrupt:
             try:
                 self.executor.open(objective)
@@ -344,14 +347,10 @@ class Loop:
             LOG.warning("The search ends early, with the best so far: %s", why)
 
 
-def _from_now_on(lag: int | None, ledger: Ledger) -> list[Event]:
-    """What a ledger has; if it was decided with another lag so far, that it changes is the last of it."""
-    events = [event for _, event in ledger.since(0)]
+def _from_now_on(lag: int | None, events: Sequence[Event]) -> list[Event]:
+    """That decisions are made with another lag than so far, where they are."""
     told = [event.header["lag"] for event in events if isinstance(event, Opened) and "lag" in event.header]
-    if told and lag not in (told[-1], None):
-        events.append(Opened({"lag": lag}))
-        ledger.append(events[-1:])
-    return events
+    return [Opened({"lag": lag})] if told and lag not in (told[-1], None) else []
 
 
 def _seconds(since: float) -> float:

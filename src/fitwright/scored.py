@@ -58,6 +58,17 @@ def goals_of(objectives: Any, scoring: Any, scorers: Any, asked: str) -> Goals:
     return Goals.read({name: "minimize" if name in TIMES else "maximize" for name in names})
 
 
+def takes(estimator: Any, name: str) -> bool:
+    """Does it take a parameter that `get_params` does not list, as boosters do?"""
+    from sklearn.base import clone
+
+    try:
+        clone(estimator).set_params(**{name: None})
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Folded:
     """The objective: one candidate fitted on one split, and scored by scikit-learn's own means."""

@@ -16,7 +16,7 @@ from fitwright import stopping
 from fitwright.core.amounts import is_amount
 from fitwright.core.errors import NothingFinished, SettingError, SpaceError
 from fitwright.rungs import EACH, ROWS, Ladder, distinct, is_grid, nested, wanted
-from fitwright.scored import Folded, Pair, Rows, averaged, goals_of
+from fitwright.scored import Folded, Pair, Rows, averaged, goals_of, takes
 from fitwright.space.values import Values
 from fitwright.stopping.halving import Halving
 from fitwright.stopping.hyperband import Hyperband
@@ -123,16 +123,9 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         lag: int | None = None,
     ):
         super().__init__(
-            estimator,
-            scoring=scoring,
-            n_jobs=n_jobs,
-            refit=refit,
-            cv=cv,
-            verbose=verbose,
-            pre_dispatch=pre_dispatch,
-            error_score=error_score,
-            return_train_score=return_train_score,
-        )
+            estimator, scoring=scoring, n_jobs=n_jobs, refit=refit, cv=cv, verbose=verbose,
+            pre_dispatch=pre_dispatch, error_score=error_score, return_train_score=return_train_score,
+        )  # fmt: skip
         self.space = space
         self.param_distributions = param_distributions
         self.param_grid = param_grid
@@ -167,15 +160,16 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
         """
         self._validate_params()
         scorers, asked = self._get_scorers()
+        named = _asked(asked if hasattr(scorers, "_scorers") else self.refit)
         X, y = indexable(X, y)
         routed, pairs = self._split(X, y, params)
         seed, rule = _seed(self.random_state), stopping.catalog.make(self.stopping)
         values = self._values(seed)
         ladder, pairs = self._ladder(rule, values, (X, y), pairs, seed)
         objective = Folded(
-            clone(self.estimator), X, y, pairs, scorers, values, _asked(asked),
+            clone(self.estimator), X, y, pairs, scorers, values, named,
             routed.estimator.fit, routed.scorer.score, self.return_train_score, self.error_score, ladder,
-            goals_of(self.objectives, self.scoring, scorers, _asked(asked)),
+            goals_of(self.objectives, self.scoring, scorers, named),
         )  # fmt: skip
         self.study_ = self._study(objective, rule, seed)
         self._tell(objective, asked)
@@ -204,7 +198,8 @@ class SearchCV(BaseSearchCV):  # type: ignore[misc]  # scikit-learn's classes ca
             raise SpaceError("Expected one of space, param_distributions and param_grid, and only one.")
         values, known = Values.of(said[0], seed), self.estimator.get_params()
         within = tuple(f"{name}__" for name in values.names)  # what takes a part's place has its own names
-        if strange := sorted(n for n in values.names if n not in known and not n.startswith(within)):
+        others = [name for name in values.names if name not in known and not name.startswith(within)]
+        if strange := sorted(name for name in others if not takes(self.estimator, name)):
             raise SpaceError(
                 f"Expected names of {type(self.estimator).__name__}'s parameters in space; got "
                 f"{', '.join(strange)}. get_params() lists them."
@@ -364,8 +359,8 @@ def _sorted(grid: Any) -> Any:
 
 
 def _asked(name: Any) -> str:
-    """The score to be minimised among several."""
-    return name if isinstance(name, str) and name != "score" else ""
+    """The score that is searched for among several; "" where nobody has said."""
+    return name if isinstance(name, str) and name != "knee" else ""
 
 
 def _classes(y: Any) -> Any:

@@ -295,7 +295,7 @@ class Suggest:
         SettingError
             JSON cannot hold it.
         """
-        plain = value.item() if isinstance(value, np.generic) else value
+        plain = value.tolist() if isinstance(value, np.generic | np.ndarray) else value
         if not is_plain(plain):
             raise SettingError(
                 f"Expected {key!r} to be text, numbers, lists or dicts of these; got {type(value).__name__}. "

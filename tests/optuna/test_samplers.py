@@ -95,7 +95,8 @@ def test_what_is_wished_for_comes_before_what_it_draws():
     study = optuna.create_study(sampler=Low())
     study.enqueue_trial({"x": 0.5})
     study.enqueue_trial({"x": 9.0})
-    study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=3)
+    with pytest.warns(UserWarning, match="a wish for 'x'"):
+        study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=3)
     assert [trial.value for trial in study.trials] == [0.5, -1.0, -1.0]
 
 

@@ -73,7 +73,8 @@ def test_values_of_the_users_come_first():
     study = optuna.create_study()
     study.enqueue_trial({"x": 2.0})
     study.enqueue_trial({"x": 99.0})
-    study.optimize(bowl, n_trials=3)
+    with pytest.warns(UserWarning, match=r"a wish for 'x' that is from -5.0 to 5.0; got 99.0"):
+        study.optimize(bowl, n_trials=3)
     assert study.trials[0].value == 0.0
     assert study.trials[1].params["x"] <= 5
     study.enqueue_trial({"x": 1.0})

@@ -4,7 +4,7 @@ import math
 import operator
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from fitwright.core.errors import SettingError
@@ -105,12 +105,12 @@ class Goals:
         >>> Goals.read({"roc_auc": "maximize", "ms": "minimize"}).signs
         (-1.0, 1.0)
         """
-        if isinstance(direction, cls) and not constraints:
-            return direction
         limits = constraints or {}
         if not isinstance(limits, Mapping) or not all(isinstance(name, str) for name in limits):
             raise SettingError(f"Expected constraints as a dict of name to bound; got {constraints!r}.")
         held = tuple(Limit.read(name, text) for name, text in limits.items())
+        if isinstance(direction, cls):
+            return replace(direction, limits=direction.limits + held)
         if isinstance(direction, str) or (isinstance(direction, list | tuple) and len(direction) == 1):
             return cls(signs=(_sign(direction if isinstance(direction, str) else direction[0]),), limits=held)
         if not isinstance(direction, Mapping | Sequence) or not len(direction):
@@ -129,7 +129,8 @@ class Goals:
         """Those of a run, from its header."""
         told = header.get("goals")
         if told is None:
-            return cls(signs=(-1.0 if header.get("higher_is_better") else 1.0,))
+            sign = -1.0 if header.get("higher_is_better") else 1.0
+            return cls((str(header.get("metric", "value")),), (sign,))
         limits = tuple(Limit(**limit) for limit in told["limits"])
         return cls(tuple(told["names"]), tuple(told["signs"]), limits, told["named"])
 

@@ -15,7 +15,7 @@ from fitwright.frozen import TrialState
 from fitwright.growing import Growing
 from fitwright.optuna._hooks import ends
 from fitwright.optuna._limits import Limits, constrain, measured
-from fitwright.optuna._values import infinite, numbers
+from fitwright.optuna._values import infinite, meant, numbers
 from fitwright.optuna.exceptions import UpdateFinishedTrialError
 from fitwright.optuna.trial import Trial
 from fitwright.returned import outcome
@@ -90,6 +90,10 @@ class Asking:
         found, self._new = self._new, []
         return found
 
+    def hear(self, events: Sequence[Event]) -> None:
+        """What others have done with the same study."""
+        self.history.add(*events)
+
     def ask(self, given: Config, study: Any = None) -> Trial:
         """A trial of a study to run; it takes what is `given`, else what the searcher proposes."""
         number = len(self.history)
@@ -97,7 +101,7 @@ class Asking:
         config = {**(self._searcher.ask(number, seen) or {}), **given}
         self._begin(number, config, self._searcher.origin(config))
         told = Suggest(number, config, self._scalar.seed, self._hearing(number), self.goals)
-        trial = Trial.of(told, study)
+        trial = Trial.of(told, study, wished=given)
         self._open[number] = _Open(trial, time.monotonic(), study)
         return trial
 
@@ -112,28 +116,29 @@ class Asking:
         if number not in self._open:
             kind = UpdateFinishedTrialError if number in self.history else SettingError
             raise kind(f"Expected a trial that was asked for and not told of; got number {number}.")
+        values = None if values is None else meant(values, len(self.goals.names))
         guess = TrialState.FAIL if values is None else TrialState.COMPLETE
-        meant = guess if state is None else TrialState.of(state)
-        if not meant.is_finished() or (meant is TrialState.COMPLETE) != (values is not None):
+        ended = guess if state is None else TrialState.of(state)
+        if not ended.is_finished() or (ended is TrialState.COMPLETE) != (values is not None):
             raise SettingError(
                 f"Expected values with a trial that is complete, and none with one that was pruned or has "
-                f"failed; got {values!r} and {meant.name}."
+                f"failed; got {values!r} and {ended.name}."
             )
         one = self._open[number]
         endless = infinite(values, len(self.goals.names))
         one.trial.measured |= endless
         loss, named = (math.inf, {}) if values is None or endless else self._outcome(values)
-        if meant is TrialState.COMPLETE:
+        if ended is TrialState.COMPLETE:
             constrain(one.trial, self._limits)
         if one.study is not None:
-            ends(one.trial, one.study, meant, values)
-        for value, step in one.trial.waiting if meant is TrialState.PRUNED else ():
+            ends(one.trial, one.study, ended, values)
+        for value, step in one.trial.waiting if ended is TrialState.PRUNED else ():
             self._hearing(number)(value, step)
         result = replace(self._result(one, loss, named), reports=one.trial.unjudged)
         del self._open[number]
-        if meant is TrialState.COMPLETE and math.isfinite(loss):
+        if ended is TrialState.COMPLETE and math.isfinite(loss):
             self._step(number, result)
-        self._end(number, meant if math.isfinite(loss) or values is None else TrialState.FAIL, result)
+        self._end(number, ended if math.isfinite(loss) or values is None else TrialState.FAIL, result)
 
     def add(self, told: Any) -> None:
         """A trial that ended elsewhere, here or in a study of Optuna's own.

@@ -28,7 +28,13 @@ def together(search: Any, seed: int, history: History, number: int, space: Mappi
     goals = Goals.of(history.header)
     goals = replace(goals, limits=(LIMIT,)) if tells(history) else goals
     seen = history if goals.alone else Scalar(goals, seed).view(history, number)
+    if any(trial.config.keys() - space.keys() for trial in seen):  # those of the space alone tell what is new
+        seen = seen.with_trials(replace(trial, config=_part(trial.config, space)) for trial in seen)
     return made(search, Space(dict(space)), seed).ask(number, seen) or {}
+
+
+def _part(config: Config, space: Mapping[str, Domain]) -> Config:
+    return {name: value for name, value in config.items() if name in space}
 
 
 def alone(name: str, domain: Domain, proposed: Config, seed: int, number: int) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,9 @@ def say(folder: Path, said: Card) -> None:
         file.write(json.dumps(asdict(said)).encode())
 
 
-def read(folder: Path) -> list[Event]:
-    """What is kept in a folder; nothing where there is none."""
-    return ledger.events_in(folder) if (folder / "ledger.sqlite").is_file() else []
+def read(folder: Path, known: int = 0) -> list[Event]:
+    """What is kept in a folder, but for so many events that are known; nothing where there is none."""
+    if not (folder / "ledger.sqlite").is_file():
+        return []
+    with closing(ledger.catalog.make("sqlite", folder=folder, reading=True)) as record:
+        return [event for _, event in record.since(known)]

@@ -56,3 +56,13 @@ class Lines:
     def _top(self) -> str:
         """The best so far, where there is one."""
         return "" if self._best is None else f" Best: trial {self._best.number} with {self._best.value}."
+
+
+def tell_of_end(ran: int, asked: int) -> None:
+    """Say so where fewer trials ran than were asked for."""
+    if ran < asked:
+        LOG.warning(
+            "%d of %d trials ran: all that the objective can be given has been tried, and nothing is twice.",
+            ran,
+            asked,
+        )

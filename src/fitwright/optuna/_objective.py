@@ -10,7 +10,7 @@ from fitwright.core.errors import CandidateFailed, SettingError, is_pruned
 from fitwright.optuna._hooks import Ending, begins
 from fitwright.optuna._limits import Limits, constrain
 from fitwright.optuna._queue import Wish
-from fitwright.optuna._values import infinite
+from fitwright.optuna._values import infinite, meant
 from fitwright.optuna.trial import Trial
 from fitwright.suggest import Suggest
 
@@ -95,8 +95,8 @@ class Asked:
 
     def __call__(self, given: Suggest) -> Any:
         """Call it."""
-        trial = Trial.of(given, self.study)
-        wish = self.queue.get(trial.number, Wish({}))
+        wish = self.queue.get(given.number, Wish({}))
+        trial = Trial.of(given, self.study, wished=wish.params)
         trial.proposed |= wish.params
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
@@ -111,7 +111,7 @@ class Asked:
             return ending.answer
 
     def _answer(self, trial: Trial) -> Any:
-        answer = self.function(trial)
+        answer = meant(self.function(trial), trial.count)
         constrain(trial, self.limits)
         trial.measured |= infinite(answer, trial.count)
         return answer

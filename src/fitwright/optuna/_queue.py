@@ -40,11 +40,17 @@ class Queue(Mapping[int, Wish]):
         self._file = None if folder is None else folder / FILE
         self._first = {place: Wish(config) for place, config in enumerate(first)}
         self._wished: dict[int, Wish] = {}
+        self._stamp = _stamp(self._file)
         for number, wish in _written(self._file).items():
             if number not in history:
                 self._wished[self._next(len(history))] = wish
             elif history[number].state in ("running", "paused"):  # it was cut, and begins anew
                 self._wished[number] = wish
+
+    def refresh(self) -> None:
+        """Read what others have wished for in the same place since."""
+        if _stamp(self._file) != self._stamp:
+            self._wished, self._stamp = _written(self._file), _stamp(self._file)
 
     def __getitem__(self, number: int) -> Wish:
         return self._wished[number] if number in self._wished else self._first[number]
@@ -103,6 +109,12 @@ class Queue(Mapping[int, Wish]):
         file.parent.mkdir(parents=True, exist_ok=True)
         with replacing(file) as whole:
             whole.write(json.dumps(rows).encode())
+        self._stamp = _stamp(self._file)
+
+
+def _stamp(file: Path | None) -> int:
+    """Another number whenever it was written; 0 where there is none."""
+    return 0 if file is None or not file.is_file() else file.stat().st_mtime_ns
 
 
 def _written(file: Path | None) -> dict[int, Wish]:

@@ -17,10 +17,12 @@ from fitwright.optuna._asking import Asking
 from fitwright.optuna._hooks import Theirs, begins
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
-from fitwright.optuna._lines import Lines
+from fitwright.optuna._lines import Lines, tell_of_end
 from fitwright.optuna._objective import MARK, Asked, Errors
 from fitwright.optuna._queue import Queue, Wish
+from fitwright.optuna._reading import Reading
 from fitwright.optuna._rules import introduced
+from fitwright.optuna._shared import alone, catch_up
 from fitwright.optuna._told import Told
 from fitwright.optuna._wished import Wished
 from fitwright.optuna.pruners import rule_of
@@ -47,9 +49,11 @@ class Study(Told):
     user_attrs : name to what was noted of the study.
     stopped : was it ended by `stop`?
     folder : what keeps it; None where it is in memory.
+    running : is it under way?
     """
 
     _queue: Queue
+    running = True
 
     def __init__(
         self,
@@ -70,6 +74,7 @@ class Study(Told):
         self._memory = ledger.catalog.make("memory")
         self._asking: Asking | None = None
         self._ruled: tuple[Any, Rule] | None = None
+        self.running = False
 
     def optimize(
         self,
@@ -110,7 +115,18 @@ class Study(Told):
                 f"Expected to be told of the trials that were asked for, before others are run; {waiting} "
                 "are open. Call tell(), with state=TrialState.FAIL where there is nothing to tell."
             )
-        n_jobs = _jobs(self.sampler, n_jobs)
+        with alone(self):
+            self._optimize(func, n_trials, timeout, _jobs(self.sampler, n_jobs), errors, callbacks or ())
+
+    def _optimize(
+        self,
+        func: Callable[[Trial], Any],
+        n_trials: int | None,
+        timeout: float | None,
+        n_jobs: int,
+        errors: Errors,
+        callbacks: Iterable[Callback],
+    ) -> None:
         known, self.stopped, self._asking = len(self._read().history), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
@@ -128,17 +144,19 @@ class Study(Told):
                 direction=words[0] if len(words) == 1 else words,
                 search=Wished(_search(self.sampler), self._queue),
                 random_state=getattr(self.sampler, "seed", 0),
-                stopping=self._rule(),
+                stopping=_rule(self),
                 max_trials=most,
                 time_limit=math.inf if timeout is None else timeout,  # so each trial sees all that is there
                 n_jobs=n_jobs,
-                callbacks=[self._hear, _Tell(self, tuple(callbacks or ()), errors, Lines(self))],
+                callbacks=[self._events.append, _Tell(self, tuple(callbacks), errors, Lines(self))],
                 run_dir=record,
             )
         self._stands(study.events)
         if n_jobs != 1 and (missed := [number for number in self._queue if number not in there]):
             self._queue.again(missed, len(self._read().history))  # other processes did not see it
         errors.let_go()
+        if n_trials is not None and timeout is None and not study.interrupted:
+            tell_of_end(len(study) - known, n_trials)
         if study.interrupted and not self.stopped:
             raise KeyboardInterrupt
 
@@ -162,7 +180,7 @@ class Study(Told):
         asking = self._asks()
         wish = self._queue.get(len(asking.history), Wish({}))
         trial = asking.ask(wish.params, self)
-        self._write(asking.news())
+        _write(self, asking.news())
         begins(trial, self)
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)
@@ -195,14 +213,14 @@ class Study(Told):
         asking = self._asks()
         if not (skip_if_finished and number in asking.history and number not in asking.waiting):
             asking.tell(number, values, state)
-        self._write(asking.news())
+        _write(self, asking.news())
         return self.trial(number)
 
     def add_trial(self, trial: Any) -> None:
         """Take in a trial that ended elsewhere: of `create_trial`, another study, or one of Optuna's own."""
         asking = self._asks()
         asking.add(trial)
-        self._write(asking.news())
+        _write(self, asking.news())
 
     def add_trials(self, trials: Iterable[Any]) -> None:
         """Take in several."""
@@ -235,6 +253,7 @@ class Study(Told):
 
     def set_user_attr(self, key: str, value: Any) -> None:
         """Note something of the study; kept where it is kept."""
+        catch_up(self)
         self._say(user_attrs={**self.user_attrs, key: value})
 
     def set_metric_names(self, metric_names: Sequence[str]) -> None:
@@ -261,27 +280,27 @@ class Study(Told):
         """End `optimize` when the trial that has just ended is told of, as Ctrl-C would."""
         self.stopped = True
 
-    def _hear(self, event: Event) -> None:
-        self._events.append(event)
+    def hear(self, events: Sequence[Event]) -> None:
+        """What others have written to the same place since."""
+        self._events += events
+        if self._asking is not None:
+            self._asking.hear(events)
+        self._queue.refresh()
 
-    def _rule(self) -> Rule:
-        """What the pruner means; the same as long as it is that one, for what it remembers."""
-        if self._ruled is None or self._ruled[0] is not self.pruner:
-            self._ruled = self.pruner, introduced(rule_of(self.pruner), self)
-        return self._ruled[1]
+    def _read(self) -> Reading:
+        """Up to what others have written since, unless this one runs, and writes itself."""
+        if not self.running:
+            catch_up(self)
+        return super()._read()
 
     def _asks(self) -> Asking:
+        catch_up(self)
         if self._asking is None:
             seed = getattr(self.sampler, "seed", 0)
             self._asking = Asking(
-                self._events, self._goals, _search(self.sampler), self._rule(), seed, _limits(self.sampler)
+                self._events, self._goals, _search(self.sampler), _rule(self), seed, _limits(self.sampler)
             )
         return self._asking
-
-    def _write(self, events: list[Event]) -> None:
-        self._events += events
-        with closing(_record(self.folder, self._memory)) as record:
-            record.append(events)
 
 
 @dataclass(frozen=True)
@@ -309,9 +328,22 @@ class _Tell:
             raise KeyboardInterrupt
 
 
+def _write(study: Study, events: list[Event]) -> None:
+    study._events += events
+    with closing(_record(study.folder, study._memory)) as record:
+        record.append(events)
+
+
 def _record(folder: Path | None, memory: Ledger) -> Ledger:
     """What keeps the events of a study, to be closed."""
     return memory if folder is None else opened(folder)
+
+
+def _rule(study: Study) -> Rule:
+    """What the pruner means; the same as long as it is that one, for what it remembers."""
+    if study._ruled is None or study._ruled[0] is not study.pruner:
+        study._ruled = study.pruner, introduced(rule_of(study.pruner), study)
+    return study._ruled[1]
 
 
 def _search(sampler: Any) -> Any:

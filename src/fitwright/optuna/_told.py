@@ -58,6 +58,11 @@ class Told:
         self._stands(events)
 
     @property
+    def heard(self) -> int:
+        """How many events it knows of."""
+        return len(self._events)
+
+    @property
     def history(self) -> History:
         """The same as our searchers and rules see it; nobody else writes to it."""
         return self._read().history

@@ -9,6 +9,16 @@ import numpy as np
 from fitwright.frozen import VALUE
 
 
+def meant(answer: Any, count: int) -> Any:
+    """What an objective that returns `count` values means: one value in a list is that one, and True is 1."""
+    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+        answer = answer.item()
+    listed = isinstance(answer, list | tuple | np.ndarray)
+    if count == 1 and listed and len(answer) == 1:
+        return meant(answer[0], 1)
+    return float(answer) if isinstance(answer, bool | np.bool_) else answer
+
+
 def numbers(answer: Any) -> list[float] | None:
     """A list of them; None where something is no number."""
     given = answer if isinstance(answer, Sequence | np.ndarray) and not isinstance(answer, str) else [answer]

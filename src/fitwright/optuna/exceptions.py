@@ -27,5 +27,12 @@ class NothingComplete(NothingFinished, ValueError):
     """No trial is complete yet, or none that keeps all limits; to Optuna this is a ValueError."""
 
 
+class StudyNotFound(SettingError, KeyError):
+    """No study of this name is kept there; to Optuna this is a KeyError."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class UpdateFinishedTrialError(SettingError):
     """A trial is told of that has ended; a ValueError, too."""

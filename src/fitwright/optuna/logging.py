@@ -22,8 +22,8 @@ class _Lines(logging.Handler):
 
 
 def get_logger(name: str) -> logging.Logger:
-    """Python's logger of this name."""
-    return logging.getLogger(name)
+    """Python's logger of this name; that of "optuna" is the one that studies tell their trials to."""
+    return logging.getLogger(_NAME if name == "optuna" else name)
 
 
 def get_verbosity() -> int:

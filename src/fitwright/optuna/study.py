@@ -17,7 +17,7 @@ from fitwright.optuna._lines import LOG
 from fitwright.optuna._queue import Queue
 from fitwright.optuna._study import Study
 from fitwright.optuna._told import StudyDirection
-from fitwright.optuna.exceptions import DuplicatedStudyError
+from fitwright.optuna.exceptions import DuplicatedStudyError, StudyNotFound
 from fitwright.optuna.pruners import MedianPruner, rule_of
 from fitwright.optuna.samplers import TPESampler
 from fitwright.optuna.trial import FrozenTrial
@@ -112,8 +112,10 @@ def load_study(*, study_name: str | None, storage: Any, sampler: Any = None, pru
 
     Raises
     ------
+    StudyNotFound
+        There is none of this name.
     SettingError
-        There is none; or there are several, and no name.
+        There is none at all, or there are several, and no name.
     """
     there = names(storage)
     if study_name is None and len(there) != 1:
@@ -152,7 +154,7 @@ def delete_study(*, study_name: str, storage: Any) -> None:
 
     Raises
     ------
-    SettingError
+    StudyNotFound
         There is none.
     """
     rmtree(_there(storage, study_name)[0])
@@ -210,13 +212,13 @@ def _there(storage: Any, name: str) -> tuple[Path, Card]:
 
     Raises
     ------
-    SettingError
+    StudyNotFound
         There is none.
     """
     folder = kept_in(storage, name)
     said = card(folder)
     if said is None:
-        raise SettingError(f"Expected a study that is kept in {folder}; there is none.")
+        raise StudyNotFound(f"Expected a study that is kept in {folder}; there is none.")
     return folder, said
 
 

@@ -7,6 +7,7 @@ from abc import ABC
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Self
 
 from fitwright import frozen
@@ -38,13 +39,15 @@ class Trial(Suggest):
     sampler: Any = None
     _study: Any = None
     _steps: list[int]
+    _wished: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
-    def of(cls, given: Suggest, study: Any = None) -> Self:
-        """The same trial, in more words."""
+    def of(cls, given: Suggest, study: Any = None, wished: Mapping[str, Any] | None = None) -> Self:
+        """The same trial, in more words; what the user has `wished` for it is among what is proposed."""
         made = cls.__new__(cls)
         made.__dict__ = given.__dict__
         made.datetime_start, made._study, made._steps = clock(time.time()), study, []
+        made._wished = wished or {}
         return made
 
     @property
@@ -69,6 +72,11 @@ class Trial(Suggest):
             return
         super().report(value, step)
         self._steps.append(int(step))
+
+    @property
+    def relative_params(self) -> dict[str, Any]:
+        """Name to value of what the searcher, or the user, has in mind for it."""
+        return dict(self.proposed)
 
     @property
     def study(self) -> Any:
@@ -106,6 +114,7 @@ class Trial(Suggest):
         SettingError
             The name was suggested from another kind of domain before.
         """
+        self._heed(name, domain)
         known = self.found.get(name, (domain, None))[0]
         if known != domain and type(known) is type(domain) and not isinstance(domain, Choice):
             warnings.warn(f"{name!r} was suggested from {known} before, and stays as it was.", stacklevel=3)
@@ -116,6 +125,17 @@ class Trial(Suggest):
                 told = self.frozen()
                 self.proposed[name] = self.sampler.sample_independent(self._study, told, name, domain)
         return super().suggest(name, domain)
+
+    def _heed(self, name: str, domain: Domain) -> None:
+        """Say so where a wish cannot be fulfilled."""
+        if name not in self._wished or name in self.found:
+            return
+        if not domain.holds(settled(domain, self._wished[name])):
+            warnings.warn(
+                f"Expected a wish for {name!r} that is {_words(domain)}; got {self._wished[name]!r}, so "
+                "another value is drawn. Widen the range, or wish for a value in it.",
+                stacklevel=4,
+            )
 
     def frozen(
         self, state: TrialState = TrialState.RUNNING, values: list[float] | None = None
@@ -141,6 +161,13 @@ class Trial(Suggest):
             It is no number.
         """
         self.measured |= limit(self.measured, key, value)
+
+
+def _words(domain: Domain) -> str:
+    """What its values are."""
+    if isinstance(domain, Choice):
+        return f"one of {list(domain.options)!r:.80}"
+    return f"from {getattr(domain, 'low', '')} to {getattr(domain, 'high', '')}"
 
 
 def limit(measured: Mapping[str, float], key: str, value: Any) -> dict[str, float]:

@@ -264,8 +264,10 @@ def scalar(value: Any) -> Any:
 
 
 def settled(domain: Domain, value: Any) -> Any:
-    """A value as the domain itself would give it: 2 and NumPy's 2.0 are 2.0 to a Float."""
+    """A value as the domain itself would give it: 2 and NumPy's 2.0 are 2.0 to a Float, 2 to an Int."""
     plain = scalar(value)
+    if isinstance(domain, Int) and type(plain) is float and plain.is_integer():
+        return int(plain)
     return float(plain) if isinstance(domain, Float) and type(plain) is int else plain
 
 

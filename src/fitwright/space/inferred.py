@@ -145,9 +145,10 @@ class _Shown:
 
     def _test(self, parent: str, domain: Domain) -> Domain | None:
         """The values of the parent on ways that have the name, as far as they may explain it."""
-        having = list(self.before.get(parent, {}).values())
+        known = self.before.get(parent, {})
+        having = list(known.values())
         if isinstance(domain, Choice):
-            meant = tuple(option for option in domain.options if option in having)
+            meant = tuple(option for option in domain.options if repr(option) in known)
             return Choice(meant) if meant else None
         without = list(self.without.get(parent, {}).values())
         if not isinstance(domain, Int) or not may_open(domain) or not without or None in [*having, *without]:
