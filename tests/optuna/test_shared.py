@@ -75,3 +75,20 @@ def test_a_study_is_not_run_within_itself():
     assert len(other.trials) == 2
     study.optimize(flat, n_trials=1)
     assert len(study.trials) == 2
+
+
+def test_a_storage_in_memory_is_shared():
+    storage = optuna.storages.InMemoryStorage()
+    made = optuna.create_study(study_name="same", storage=storage)
+    made.optimize(flat, n_trials=2)
+    assert optuna.load_study(study_name="same", storage=storage) is made
+    sampler = optuna.samplers.RandomSampler(seed=3)
+    again = optuna.create_study(study_name="same", storage=storage, load_if_exists=True, sampler=sampler)
+    again.optimize(flat, n_trials=2)
+    assert len(made.trials) == 4
+    assert made.sampler is sampler
+    assert optuna.get_all_study_names(storage) == ["same"]
+    with pytest.raises(optuna.exceptions.DuplicatedStudyError, match="in that storage"):
+        optuna.create_study(study_name="same", storage=storage)
+    with pytest.raises(KeyError, match="none of"):
+        optuna.load_study(study_name="other", storage=storage)

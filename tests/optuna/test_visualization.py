@@ -124,3 +124,14 @@ def test_what_plotly_would_change_stays_and_is_told(study):
         assert drawn.update_layout({"width": 900}, height=300) is drawn
     with pytest.warns(UserWarning, match="knows no title"):
         assert drawn.update_xaxes(title="x").update_traces() is drawn
+
+
+def test_several_studies_stand_in_one_picture_of_their_history():
+    studies = [optuna.create_study(study_name=name) for name in ("first", "second", "second")]
+    for seed, one in enumerate(studies):
+        one.sampler = optuna.samplers.RandomSampler(seed=seed)
+        one.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=5)
+    drawn = visualization.plot_optimization_history(studies)
+    assert all(name in drawn.svg for name in ("first", "second", "second (2)"))
+    with pytest.raises(SettingError, match="got none"):
+        visualization.plot_optimization_history([])

@@ -80,12 +80,15 @@ def create_study(
         raise SettingError("Expected direction or directions; got both.")
     words = ["minimize" if direction is None else direction] if directions is None else list(directions)
     name = study_name or f"no-name-{uuid4()}"
-    kept = folder_of(storage, name)
+    kept, there = folder_of(storage, name), getattr(storage, "studies", {})
     before = None if kept is None else card(kept)
-    if before is not None and not load_if_exists:
+    if (before is not None or name in there) and not load_if_exists:
         raise DuplicatedStudyError(
-            f"Expected a new study; {name!r} is kept in {kept}. Say load_if_exists=True to go on with it."
+            f"Expected a new study; {name!r} is kept in {kept or 'that storage'}. Say load_if_exists=True to "
+            "go on with it."
         )
+    if name in there:
+        return _again(there[name], sampler, pruner)
     said = before or Card([str(getattr(word, "name", word)).lower() for word in words])
     Goals.read(said.directions)
     if pruner is not None:
@@ -94,13 +97,21 @@ def create_study(
         say(kept, said)
     if before is None:
         LOG.info("Study %r is new, %s.", name, "in memory" if kept is None else f"kept in {kept}")
-    return Study(
+    made = Study(
         name,
         said.directions,
         TPESampler() if sampler is None else sampler,
         MedianPruner() if pruner is None else pruner,
         kept,
     )
+    there[name] = made
+    return made
+
+
+def _again(study: Study, sampler: Any, pruner: Any) -> Study:
+    """One in memory, with what is said of how it goes on."""
+    study.sampler, study.pruner = sampler or study.sampler, pruner or study.pruner
+    return study
 
 
 def load_study(*, study_name: str | None, storage: Any, sampler: Any = None, pruner: Any = None) -> Study:
@@ -117,11 +128,14 @@ def load_study(*, study_name: str | None, storage: Any, sampler: Any = None, pru
     SettingError
         There is none at all, or there are several, and no name.
     """
-    there = names(storage)
+    there = get_all_study_names(storage)
     if study_name is None and len(there) != 1:
         raise SettingError(f"Expected a study_name where there is not one study; there are {there}.")
     name = study_name or there[0]
-    _there(storage, name)
+    if not hasattr(storage, "studies"):
+        _there(storage, name)
+    elif name not in there:
+        raise StudyNotFound(f"Expected a study in that storage; {name!r} is none of {there}.")
     return create_study(study_name=name, sampler=sampler, pruner=pruner, storage=storage, load_if_exists=True)
 
 
@@ -224,4 +238,4 @@ def _there(storage: Any, name: str) -> tuple[Path, Card]:
 
 def get_all_study_names(storage: Any) -> list[str]:
     """Of the studies that are kept there, in alphabetical order."""
-    return names(storage)
+    return sorted(storage.studies) if hasattr(storage, "studies") else names(storage)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
 from fitwright.optuna._picture import Picture
 from fitwright.optuna._target import Target, aimed
 from fitwright.optuna._told import Told
 from fitwright.plots.edf import compared
+from fitwright.plots.history import beside
+from fitwright.plots.plot import Told as Shown
 from fitwright.returned import signed
 
 __all__ = [
@@ -23,14 +26,23 @@ def is_available() -> bool:
 
 
 def plot_optimization_history(
-    study: Told, *, target: Target | None = None, target_name: str | None = None, **others: Any
+    study: Told | Sequence[Told],
+    *,
+    target: Target | None = None,
+    target_name: str | None = None,
+    **others: Any,
 ) -> Picture:
-    """Values trial by trial, and the best so far; `target` says what of a trial, to be low, where given.
+    """The best so far, of one study or of several; `target` says what of a trial, to be low, where given.
 
     `target_name` is what stands beside its axis, here as in the other pictures.
     """
     leave("plot_optimization_history", others)
-    return Picture.of(aimed(study, target, target_name).plot("history"))
+    if isinstance(study, Told):
+        return Picture.of(aimed(study, target, target_name).plot("history"))
+    found = {name: aimed(one, target, target_name) for name, one in _named(study).items()}
+    return Picture.of(
+        beside({name: Shown(one.history, one.space, one.sign, one.events) for name, one in found.items()})
+    )
 
 
 def plot_slice(
@@ -73,6 +85,23 @@ def plot_rank(
     return Picture.of(aimed(study, target, target_name).plot("rank", names=_names(params)))
 
 
+def _named(studies: Sequence[Told]) -> dict[str, Told]:
+    """By their names, with a number where two have the same.
+
+    Raises
+    ------
+    SettingError
+        There is none.
+    """
+    if not studies:
+        raise SettingError("Expected a study, or several; got none.")
+    found: dict[str, Told] = {}
+    for number, one in enumerate(studies):
+        name = getattr(one, "study_name", str(number))
+        found[f"{name} ({number})" if name in found else name] = one
+    return found
+
+
 def plot_edf(
     study: Told | Sequence[Told],
     *,
@@ -82,12 +111,10 @@ def plot_edf(
 ) -> Picture:
     """The share of trials that are at most so high, of one study or of several."""
     leave("plot_edf", others)
-    studies = [study] if isinstance(study, Told) else list(study)
     values, metric = {}, "value"
-    for number, one in enumerate(studies):
-        ours, name = aimed(one, target, target_name), getattr(one, "study_name", str(number))
+    for name, one in _named([study] if isinstance(study, Told) else study).items():
+        ours = aimed(one, target, target_name)
         metric = str(ours.history.header.get("metric", metric))
-        name = f"{name} ({number})" if name in values else name
         values[name] = [signed(trial.loss, ours.sign) for trial in ours.history.scored()]
     return Picture.of(compared(values, metric))
 

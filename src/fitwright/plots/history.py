@@ -1,11 +1,14 @@
 """Every trial's value, and the best so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from fitwright.core.goals import Goals
 from fitwright.figures import Figure, line, scatter
 from fitwright.plots.plot import Plot, Told
+
+Curve = tuple[list[float], list[float]]
 
 
 @dataclass
@@ -28,8 +31,18 @@ class History(Plot):
         if self.every:
             points = [(float(t.number), told.value(t), 0.4) for t in trials]
             return scatter(points, "Values", "trial", told.metric)
-        goals = Goals.of(told.history.header)
-        trials = [trial for trial in trials if not goals.excess(trial)]
-        best = accumulate((t.loss for t in trials), min)
-        curve = ([float(t.number) for t in trials], [told.sign * loss for loss in best])
-        return line({"best": curve}, "Best so far", "trial", told.metric, stairs=True)
+        return beside({"best": told})
+
+
+def beside(studies: Mapping[str, Told]) -> Figure:
+    """The best so far of each study, under its name; the first one says what the values are called."""
+    metric = next(iter(studies.values())).metric
+    curves = {name: _best(told) for name, told in studies.items()}
+    return line(curves, "Best so far", "trial", metric, stairs=True)
+
+
+def _best(told: Told) -> Curve:
+    goals = Goals.of(told.history.header)
+    trials = [trial for trial in told.scored if not goals.excess(trial)]
+    best = accumulate((trial.loss for trial in trials), min)
+    return [float(trial.number) for trial in trials], [told.sign * loss for loss in best]

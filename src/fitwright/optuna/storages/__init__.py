@@ -11,9 +11,12 @@ __all__ = ["InMemoryStorage", "JournalFileStorage", "JournalStorage", "RDBStorag
 
 
 class InMemoryStorage:
-    """Nowhere: the study is in memory, and nobody finds it there by its name."""
+    """Studies in memory, by their names, as long as this object is there."""
 
     url = None
+
+    def __init__(self) -> None:
+        self.studies: dict[str, Any] = {}
 
 
 class RDBStorage:
