@@ -9,6 +9,7 @@ from fitwright.cli._lead import Lead, ahead
 from fitwright.cli._progress import Progress, understood
 from fitwright.cli._voice import Voice
 from fitwright.core.events import Asked, Closed, Opened, Started, Stepped, Warned
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import Result, Step, Trial
 
@@ -164,6 +165,16 @@ def test_a_leader_that_is_out_gives_way(state):
     history.add(Closed(0, state), Stepped(1, Step(1), Result(0.5)))
     assert lead.hear(history, 1)
     assert lead.trial.number == 1
+
+
+def test_who_breaks_a_limit_leads_nobody_who_keeps_it():
+    goals = Goals.read("minimize", {"ms": "<= 3"})
+    history, lead = History(events=[Opened({"folds": 1, **goals.header()})]), Lead()
+    for number, (loss, ms) in enumerate(((0.5, 9.0), (0.9, 1.0), (0.1, 9.0))):
+        history.add(Asked(number, {}), Stepped(number, Step(0), Result(loss, {"ms": ms})))
+        lead.hear(history, number)
+        assert lead.trial is not None
+        assert lead.trial.number == min(number, 1)
 
 
 def test_the_rise_is_drawn_without_the_baseline():

@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         ("x = {float = [0, 1]}\nx = {float = [0, 2]}", "Expected TOML"),
         ("x = {real = [0, 1]}", "one of float, int, choice, one_of for 'x'"),
         ("x = {float = [0, 1], int = [0, 1]}", "one of float"),
-        ("x = {float = [0, 1], colour = 3}", "arguments of Float for 'x'"),
+        ("x = {float = [0, 1], colour = 3}", "log, step, .* beside float of 'x'; got colour"),
         ("x = {float = [1, 0]}", "low <= high"),
         ("x = {float = [0, 1, 2]}", r"\[low, high\] as float of 'x'; got \[0, 1, 2\]"),
         ("x = {int = [1]}", r"\[low, high\] as int of 'x'"),

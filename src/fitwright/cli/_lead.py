@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import reduce
 
+from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.trial import State, Trial
 
@@ -28,6 +29,8 @@ class Lead:
             rivals = [trial for trial in history.scored() if trial.state not in OUT]
         else:
             rivals = [history[before.number], history[number]]
+        goals = Goals.of(history.header)
+        rivals = [trial for trial in rivals if not goals.excess(trial)] or rivals
         self.trial = reduce(ahead, rivals) if rivals else None
         if self.trial is None:
             return False

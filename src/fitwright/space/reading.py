@@ -3,6 +3,7 @@
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence, Set
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,9 @@ def _of_line(name: str, given: Mapping[str, Any]) -> Space:
             raise SpaceError(f"Expected a table of names below {bare[0]!r} of {name!r}; got {given[kind]!r}.")
         return Space.one_of(name, {option: _of_table(below) for option, below in given[kind].items()})
     said = {key: value for key, value in given.items() if key != kind}
+    known = [word for word in signature(kinds[kind]).parameters if word not in ("low", "high", "options")]
+    if strange := [word for word in said if word not in known]:
+        raise SpaceError(f"Expected {', '.join(known)} beside {kind} of {name!r}; got {strange[0]}.")
     ends = [given[kind]] if kind == "choice" else given[kind]
     if kind != "choice" and len(ends) != 2:
         raise SpaceError(f"Expected [low, high] as {kind} of {name!r}; got {ends!r}.")
