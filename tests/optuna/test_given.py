@@ -81,13 +81,20 @@ def test_the_logger_of_their_name_hears_of_trials():
 
 
 def test_who_tries_all_there_is_before_the_last_trial_is_told(caplog):
-    study = optuna.create_study()
+    study, grid = (
+        optuna.create_study(sampler=one)
+        for one in (samplers.TPESampler(), samplers.GridSampler({"k": [1, 2]}))
+    )
     get_logger("optuna").propagate = True
     try:
         study.optimize(lambda trial: trial.suggest_categorical("k", [1, 2]), n_trials=8)
+        told = caplog.text
+        grid.optimize(lambda trial: trial.suggest_categorical("k", [1, 2]), n_trials=8)
     finally:
         get_logger("optuna").propagate = False
-    assert "2 of 8 trials ran" in caplog.text
+    assert "2 of 8 trials ran" in told
+    assert len(grid.trials) == 2
+    assert "trials ran" not in caplog.text.removeprefix(told)
 
 
 def test_notes_may_be_arrays_in_other_processes_too():

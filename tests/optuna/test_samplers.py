@@ -20,7 +20,6 @@ from fitwright.optuna import samplers
         (samplers.GPSampler(seed=3), "gaussian"),
         (samplers.NSGAIISampler(seed=3, population_size=10), "evolution"),
         (samplers.NSGAIIISampler(seed=3), "evolution"),
-        (samplers.BruteForceSampler(seed=3), "random"),
     ],
 )
 def test_each_stands_for_one_of_ours(sampler, word):

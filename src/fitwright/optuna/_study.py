@@ -155,7 +155,7 @@ class Study(Told):
         if n_jobs != 1 and (missed := [number for number in self._queue if number not in there]):
             self._queue.again(missed, len(self._read().history))  # other processes did not see it
         errors.let_go()
-        if n_trials is not None and timeout is None and not study.interrupted:
+        if n_trials is not None and most == known + n_trials and not (timeout or study.interrupted):
             tell_of_end(len(study) - known, n_trials)
         if study.interrupted and not self.stopped:
             raise KeyboardInterrupt

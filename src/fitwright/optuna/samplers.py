@@ -4,9 +4,13 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
 from fitwright.optuna._aside import leave, refuse
 from fitwright.optuna._drawing import alone, together
+from fitwright.optuna._ways import below, is_left, open_values
 from fitwright.optuna.search_space import intersection_search_space
 from fitwright.space.reading import domain
 
@@ -195,10 +199,30 @@ class NSGAIIISampler(NSGAIISampler):
 
 
 class BruteForceSampler(BaseSampler):
-    """`random`, which tries nothing twice and ends the study when a finite space has been tried out."""
+    """All there is, each once, in an order drawn at random; then the study ends.
 
-    def __init__(self, seed: int | None = None):
+    Ranges and names may depend on what was suggested before; floats need a step.
+
+    Parameters
+    ----------
+    seed : of the order.
+    avoid_premature_stop : changes nothing, as `n_jobs` is 1.
+    """
+
+    def __init__(self, seed: int | None = None, avoid_premature_stop: bool = False):
         super().__init__("random", seed)
+
+    def sample_independent(self, study: Any, trial: Any, param_name: str, param_distribution: Any) -> Any:
+        kind, before = domain(param_name, param_distribution), list(trial.params.items())
+        others = [one for one in study.get_trials(deepcopy=False) if one.number != trial.number]
+        values = open_values(below(others, before), len(before), kind)
+        rng = np.random.default_rng(seed_of(self.seed, trial.number, param_name))
+        return values[rng.integers(len(values))] if values else kind.at(rng.random())
+
+    def after_trial(self, study: Any, trial: Any, state: Any, values: Any) -> None:
+        others = [one for one in study.get_trials(deepcopy=False) if one.number != trial.number]
+        if not is_left([*others, trial]):
+            study.stop()
 
 
 class CmaEsSampler(BaseSampler):
