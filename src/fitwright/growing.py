@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain
+from itertools import chain, tee
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,10 +76,10 @@ class Growing(Searcher):
         if (found := next(few, None)) is not None:
             return found
         more = (space.sample(rng) for _ in range(MANY))
-        free = [one for one in chain([config], drawn, more) if not self._suggested.has(one)]
+        free, again = tee(one for one in chain([config], drawn, more) if not self._suggested.has(one))
         apart = (one for one in free if not self._may_be_among(one, ahead))
         told = {identity(one.config) for one in ahead}
-        other = (one for one in free if not waits and identity(one) not in told)
+        other = (one for one in again if not waits and identity(one) not in told)
         return next(apart, None) or next(other, None)
 
     def _foretold(self, space: Space, history: History) -> "list[_Told]":

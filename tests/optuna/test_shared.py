@@ -92,3 +92,5 @@ def test_a_storage_in_memory_is_shared():
         optuna.create_study(study_name="same", storage=storage)
     with pytest.raises(KeyError, match="none of"):
         optuna.load_study(study_name="other", storage=storage)
+    optuna.delete_study(study_name="same", storage=storage)
+    assert optuna.get_all_study_names(storage) == []

@@ -171,6 +171,9 @@ def delete_study(*, study_name: str, storage: Any) -> None:
     StudyNotFound
         There is none.
     """
+    if study_name in getattr(storage, "studies", {}):
+        del storage.studies[study_name]
+        return
     rmtree(_there(storage, study_name)[0])
 
 

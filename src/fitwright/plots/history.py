@@ -15,7 +15,7 @@ Curve = tuple[list[float], list[float]]
 class History(Plot):
     """The best value over the trials, or with `every` all values; of several losses the first one.
 
-    Trials that break a limit do not count as best.
+    Trials that break a limit do not count as best, nor, where any came to its end, those that were stopped.
 
     Examples
     --------
@@ -43,6 +43,7 @@ def beside(studies: Mapping[str, Told]) -> Figure:
 
 def _best(told: Told) -> Curve:
     goals = Goals.of(told.history.header)
-    trials = [trial for trial in told.scored if not goals.excess(trial)]
+    whole = [trial for trial in told.scored if trial.state == "done"] or told.scored
+    trials = [trial for trial in whole if not goals.excess(trial)]
     best = accumulate((trial.loss for trial in trials), min)
     return [float(trial.number) for trial in trials], [told.sign * loss for loss in best]
