@@ -68,20 +68,88 @@ def failing(trial):
     return a, trial.suggest_int("b", 0, 2)
 
 
+def steps_that_open(trial):
+    x = trial.suggest_float("x", 0, 0.3, step=0.1)
+    return x, 1 + (trial.suggest_int("n", 0, 2) if x < 0.15 else 0)
+
+
+def many_that_open(trial):
+    a = trial.suggest_int("a", 0, 40)
+    return a, 1 + (trial.suggest_int("n", 0, 1) if a % 8 == 0 else 0)
+
+
+def scales(trial):
+    return trial.suggest_int("a", 1, 2, log=True), trial.suggest_int("b", 1, 2, log=True)
+
+
+def the_same(trial):
+    return None, trial.suggest_int("a", 3, 3)
+
+
+def asks_for_nothing(trial):
+    return None, 1
+
+
 def missing(trial):
     kind = trial.suggest_categorical("kind", [math.nan, None, 1.5])
     return kind, 1 if kind is None else trial.suggest_int("n", 1, 3)
 
 
+LEAVES = {
+    reporting: 12,
+    failing: 7,
+    missing: 7,
+    steps_that_open: 8,
+    many_that_open: 47,
+    scales: 4,
+    the_same: 1,
+    asks_for_nothing: 1,
+}
+
+
 @pytest.mark.parametrize("lag", [1, 4, 7])
-@pytest.mark.parametrize(("branches", "leaves"), [(reporting, 12), (failing, 7), (missing, 7)])
-def test_what_reports_first_or_fails_or_is_missing_is_tried_once(branches, leaves, lag):
+@pytest.mark.parametrize(("branches", "leaves"), LEAVES.items())
+def test_whatever_a_function_asks_for_is_tried_once(branches, leaves, lag):
     for seed in range(3):
         study = tune(
             lambda trial: float(branches(trial)[1]),
-            max_trials=40,
+            max_trials=60,
             lag=lag,
             search="random",
             random_state=seed,
         )
         assert len({identity(trial.config) for trial in study}) == len(study) == leaves
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("time_limit", [None, 600])
+@pytest.mark.parametrize("branches", [missing, steps_that_open, scales])
+def test_several_jobs_try_each_once(branches, time_limit):
+    for seed in range(2):
+        study = tune(
+            lambda trial: float(branches(trial)[1]),
+            max_trials=60,
+            time_limit=time_limit,
+            n_jobs=2,
+            random_state=seed,
+        )
+        assert len({identity(trial.config) for trial in study}) == len(study) == LEAVES[branches]
+
+
+@pytest.mark.parametrize("lag", [1, 4])
+def test_what_an_earlier_study_hands_on_comes_once(lag):
+    earlier = tune(
+        lambda config: config["x"] + config["n"],
+        {"x": [0.0, 0.1, 0.2, 0.3], "n": [0, 1, 2]},
+        search="grid",
+        max_trials=12,
+    )
+    for seed in range(3):
+        study = tune(
+            lambda trial: float(sum(steps_that_open(trial))),
+            max_trials=60,
+            lag=lag,
+            warm_start=earlier,
+            random_state=seed,
+        )
+        assert len({identity(trial.config) for trial in study}) == len(study) == 8

@@ -20,7 +20,8 @@ from fitwright.core.trial import Config, State, Trial
 from fitwright.ledger import Ledger
 from fitwright.search import Searcher, Tally, identity, made
 from fitwright.space import Domain, Space
-from fitwright.space.inferred import Ways, may_open, way
+from fitwright.space.domains import settled
+from fitwright.space.inferred import Ways, way
 from fitwright.space.superset import lost, moved
 from fitwright.suggest import foretold
 
@@ -29,11 +30,10 @@ MANY = 1000
 SOME = 32
 """So many look for one that no trial has even set out on, before one will do that none came to the end of."""
 
-BLIND = 2
-"""So many trials may begin before anything is known of what they will be suggested."""
-
 _Shaped = tuple[tuple[str, ...], str]
 """Names that a trial suggested, and the identity of their values."""
+_Tree = dict[str, dict[str, "_Tree"]]
+"""What was asked for first, and after each of its values: name to the text of a value to the same again."""
 
 LASTING = ("direction", "steps")
 """What a loss means: no study goes on with another one, whatever keeps it."""
@@ -44,12 +44,20 @@ class Growing(Searcher):
 
     A proposal that differs from an earlier trial only in what that one never asked for is made anew.  So is
     one that may come to the same as a trial that runs, as nobody has seen yet whether what they differ in is
-    asked for; where nothing else is left and the clock does not decide, it waits until more is known.
+    asked for; where nothing else is left it waits until more is known.  So it does after the first trial, of
+    which nothing is known; where the clock decides, the first ones begin at once, and may agree.
+
+    Parameters
+    ----------
+    word : the searcher it asks, by name or as an object.
+    seed : of all draws.
+    first : configs to begin with.
+    waits : may an answer wait?  Where not, the next best is given.
     """
 
-    def __init__(self, word: Any, seed: int, first: Sequence[Config] = ()):
+    def __init__(self, word: Any, seed: int, first: Sequence[Config] = (), *, waits: bool = True):
         super().__init__(Space(), seed)
-        self.word, self.first = word, first
+        self.word, self.first, self.waits = word, first, waits
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
         self._ahead: dict[int, tuple[Config, _Told]] = {}
@@ -57,17 +65,18 @@ class Growing(Searcher):
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far; None where it waits, or where nothing is left."""
-        if number < len(self.first):
-            return dict(self.first[number])
         space = self._suggested.of(history)
-        waits = not history.timed
+        first = self._first(number, space)
+        waits = self.waits and not history.timed
         if not len(space):
-            begun = len(history.in_state("running"))
-            return None if waits and begun == len(history) >= BLIND else {}
+            known = self._suggested.nothing or history.in_state("running")
+            return None if waits and known else first
         if self._asked is None or self._asked.space is not space:
             self._asked, self._ahead = made(self.word, space, self.seed), {}
-        config = self._asked.ask(number, history)
         ahead = self._foretold(space, history)
+        if first and not self._suggested.has(first):
+            return None if waits and self._may_be_among(first, ahead) else first
+        config = self._asked.ask(number, history)
         if config is None or not (self._suggested.begun(config) or self._may_be_among(config, ahead)):
             return config
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
@@ -79,8 +88,14 @@ class Growing(Searcher):
         free, again = tee(one for one in chain([config], drawn, more) if not self._suggested.has(one))
         apart = (one for one in free if not self._may_be_among(one, ahead))
         told = {identity(one.config) for one in ahead}
-        other = (one for one in again if not waits and identity(one) not in told)
+        other = (one for one in again if not self.waits and identity(one) not in told)
         return next(apart, None) or next(other, None)
+
+    def _first(self, number: int, space: Space) -> Config:
+        """What this trial begins with; nothing where it is free to be searched."""
+        given = self.first[number] if number < len(self.first) else {}
+        known = space.domains
+        return {name: settled(known[name], one) if name in known else one for name, one in given.items()}
 
     def _foretold(self, space: Space, history: History) -> "list[_Told]":
         """What trials that run will have been suggested, as far as anybody can know."""
@@ -95,14 +110,7 @@ class Growing(Searcher):
 
     def _may_be_among(self, config: Config, ahead: "Sequence[_Told]") -> bool:
         """Is what tells it from one of these perhaps never asked for?"""
-        return any(self._may_be(config, other) for other in ahead)
-
-    def _may_be(self, config: Config, other: "_Told") -> bool:
-        here, there = config, other.config
-        differ = (
-            name for name in here if (repr(here[name]) != repr(there[name]) if name in there else other.whole)
-        )
-        return not any(self._suggested.asks(name, config) for name in differ)
+        return not all(self._suggested.apart(config, other) for other in ahead)
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
@@ -140,7 +148,8 @@ class _Suggested:
         self._shapes: set[tuple[str, ...]] = set()
         self._tried: set[_Shaped] = set()
         self._begun: Tally[_Shaped] = Tally()
-        self._before: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {}
+        self._tree: _Tree = {}
+        self.nothing = False
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -153,6 +162,7 @@ class _Suggested:
         for trial in fresh:
             if trial.found:
                 self._look(trial)
+            self.nothing = self.nothing or (trial.state == "done" and not trial.found)
         known = sorted(self._domains.items(), key=lambda item: item[1].first)
         return self._ways.space({name: latest.domain for name, latest in known})
 
@@ -164,12 +174,18 @@ class _Suggested:
         """Has a trial at least set out so, which may have been stopped before it suggested all?"""
         return self._is_among(config, self._begun.names)
 
-    def asks(self, name: str, config: Config) -> bool:
-        """Has a trial been asked for this name that had the same options before it, which may open others?"""
-        return any(
-            tuple(repr(config.get(one)) for one in before) in had
-            for before, had in self._before.get(name, {}).items()
-        )
+    def apart(self, config: Config, other: "_Told") -> bool:
+        """Is a name asked for where they differ, after values that they share, as a trial has shown?"""
+        ahead = [self._tree]
+        while ahead:
+            after = ahead.pop()
+            for name in after.keys() & config.keys():
+                here, there = repr(config[name]), repr(other.config.get(name))
+                known = name in other.config
+                if here != there if known else other.whole:
+                    return True
+                ahead += [after[name].get(here, {})] if known else []
+        return False
 
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
@@ -183,15 +199,13 @@ class _Suggested:
         found, whole = trial.found, trial.state == "done"
         self._known[trial.number] = trial.state, found
         self._ways.add(way(found), whole=whole)
-        options: dict[str, str] = {}
+        after = self._tree
         for place, (name, (domain, value)) in enumerate(found.items()):
             known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
             first = min(known.first, (trial.number, place))
             latest = domain if trial.number >= known.number else known.domain
             self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
-            self._before.setdefault(name, {}).setdefault(tuple(options), set()).add(tuple(options.values()))
-            if may_open(domain):
-                options[name] = repr(value)
+            after = after.setdefault(name, {}).setdefault(repr(value), {})
         names = tuple(found)
         self._shapes.add(names)
         self._begun.put(trial.number, (names, identity(trial.config)))

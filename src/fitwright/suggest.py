@@ -26,6 +26,8 @@ OPEN = Steps(open_ended=True)
 ONE = Goals()
 FEW = 1000
 """Trials take turns through so many values at most."""
+MANY = 10 * FEW
+"""So many draws look for them."""
 
 
 @dataclass(frozen=True)
@@ -229,28 +231,32 @@ class Suggest:
         if name not in self.found:
             proposed = settled(domain, self.proposed.get(name))
             fits = name in self.proposed and domain.holds(proposed)
-            self.found[name] = (domain, proposed if fits else domain.at(self._place(name, domain)))
+            self.found[name] = (domain, proposed if fits else self._drawn(name, domain))
         known, value = self.found[name]
         if known != domain:
             raise SettingError(f"Expected {name!r} to be suggested from {known} again; got {domain}.")
         return value
 
-    def _place(self, name: str, domain: Domain) -> float:
-        """Where a draw lies.
+    def _drawn(self, name: str, domain: Domain) -> Any:
+        """A draw.
 
         Trials that nothing is proposed for know nothing of each other.  They take turns through few values,
-        in an order that was shuffled, and those that come to the same one through the values of what is asked
-        for next: as far as branches are of equal size, no two come to the same in all.
+        in the order in which draws come to them, and those that come to the same one through the values of
+        what is asked for next: as far as branches are of equal size, no two come to the same in all.
         """
-        even = not (getattr(domain, "log", False) or getattr(domain, "prior", ()))
-        if self._rank is None or self.proposed or not even or domain.size > FEW:
-            return np.random.default_rng(seed_of(self._seed, self.number, name)).random()
+        few = domain.size <= FEW and not getattr(domain, "prior", ())
+        if self._rank is None or self.proposed or not few:
+            return domain.at(np.random.default_rng(seed_of(self._seed, self.number, name)).random())
         self._rank, turn = divmod(self._rank, int(domain.size))
         before = repr([known.place(value) for known, value in self.found.values()])
-        order = np.random.default_rng(seed_of(self._seed, "turns", name, before)).permutation(
-            int(domain.size)
-        )
-        return float(order[turn] + 0.5) / domain.size
+        rng = np.random.default_rng(seed_of(self._seed, "turns", name, before))
+        values: dict[str, Any] = {}
+        for _ in range(MANY):
+            if len(values) > turn:
+                break
+            value = domain.at(rng.random())
+            values.setdefault(repr(value), value)
+        return list(values.values())[turn % len(values)]
 
     def suggest_float(
         self, name: str, low: float, high: float, *, step: float | None = None, log: bool = False

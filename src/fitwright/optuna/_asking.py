@@ -74,7 +74,7 @@ class Asking:
     ):
         self.history, self.goals, self._limits = History(OPEN, events), goals, limits
         self._scalar = Scalar(goals, seed)
-        self._searcher = Growing(search, seed)
+        self._searcher = Growing(search, seed, waits=False)
         self._rule = rule if goals.alone else Judging(rule, self._scalar)
         self._open: dict[int, _Open] = {}
         self._began = time.monotonic() - self.history.spent

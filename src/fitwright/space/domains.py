@@ -213,8 +213,9 @@ class Choice(Domain):
         _settle_prior(self)
         if not self.options:
             raise SpaceError("Expected at least one option for a Choice; got none.")
-        for named in (self.default, self.low_cost):
-            if named is not None and named not in self.options:
+        for word, named in (("default", self.default), ("low_cost", self.low_cost)):
+            object.__setattr__(self, word, scalar(named))
+            if named is not None and not self.holds(named):
                 raise SpaceError(f"Expected a default and a low_cost among the options; got {self}.")
         if self.prior and (len(self.prior) != len(self.options) or not all(map(is_amount, self.prior))):
             raise SpaceError(f"Expected a prior of one weight above 0 for each option; got {self}.")
@@ -233,7 +234,7 @@ class Choice(Domain):
 
     def number(self, value: Any) -> int:
         """Which option it is; of 1, 1.0 and True, which are equal, the one of its own type."""
-        found = self.options.index(value)
+        found = self.options.index(_missing_alike(value))
         if type(self.options[found]) is type(value):
             return found
         alike = (i for i, one in enumerate(self.options) if type(one) is type(value) and one == value)
@@ -249,7 +250,11 @@ class Choice(Domain):
         return len(self.options)
 
     def holds(self, value: Any) -> bool:
-        return value in self.options
+        return _missing_alike(value) in self.options
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Made anew where it arrives, as what is missing is known by being the same object."""
+        return type(self), (self.options, self.ordered, self.default, self.low_cost, self.prior)
 
     def middle(self) -> Any:
         return self.options[0] if self.default is None else self.default
@@ -259,8 +264,15 @@ class Choice(Domain):
 
 
 def scalar(value: Any) -> Any:
-    """A number of NumPy's as Python's own; anything else as it is."""
-    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
+    """A number of NumPy's as Python's own, what is not a number as `math.nan`; anything else as it is."""
+    return _missing_alike(
+        value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
+    )
+
+
+def _missing_alike(value: Any) -> Any:
+    """The one NaN for any of them: no two are equal, and a list has one where it is the same object."""
+    return math.nan if isinstance(value, float) and math.isnan(value) else value
 
 
 def settled(domain: Domain, value: Any) -> Any:
