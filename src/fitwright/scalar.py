@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from fitwright.core.goals import Goals
 from fitwright.core.history import History
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import Result, Trial
+from fitwright.core.trial import Result, Step, Trial
 from fitwright.core.work import Verdict, Work
 from fitwright.scheduling import Scheduler
 from fitwright.stopping import Rule
 from fitwright.stopping.never import Never
 
 Array = NDArray[np.float64]
-T = TypeVar("T", Result, Trial)
 TILT = 0.05
 """Weight of the plain sum beside the largest loss, so that of two that share it the better one wins."""
 FEW = 5
@@ -88,7 +87,7 @@ class Scalar:
         before = [] if self.earlier is None else self.earlier(history)
         earlier = [_Measured.of(trial, self.goals) for trial in before]
         seen = self._seen([*earlier, *self._look(history)], weights, made)
-        view = history.with_trials(seen[len(earlier) :])
+        view = history.seen_as(seen[len(earlier) :])
         self._beside[view] = seen[: len(earlier)]
         return view
 
@@ -118,14 +117,9 @@ class Scalar:
             own, at = losses[at : at + len(one.points)], at + len(one.points)
             known = made.get(one.trial.number)
             if known is None or known.trial is not one.trial or known.losses != own:
-                known = made[one.trial.number] = _Made(one.trial, own, self._scaled(one.trial, own))
+                known = made[one.trial.number] = _Made(one.trial, own, _Seen.of(one, own, self.goals))
             seen.append(known.seen)
         return seen
-
-    def _scaled(self, trial: Trial, losses: list[float]) -> Trial:
-        first, sign = self.goals.names[0], self.goals.signs[0]
-        pairs = zip(trial.results.items(), losses, strict=True)
-        return _but(trial, results={step: _with(result, loss, first, sign) for (step, result), loss in pairs})
 
     def _losses(self, told: "list[_Measured]", weights: Array) -> Array:
         """(results,) one loss for each result of each trial."""
@@ -170,6 +164,12 @@ class _Measured:
         scored = trial.results and trial.state != "failed"
         return cls(trial, min(goals.excess(trial), FAR) if scored else 0.0, goals.losses(trial), points)
 
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """What a trial that looks otherwise has as it is: all but the results and what follows from them."""
+        known = self.trial.__dict__
+        return {name: known[name] for name in Trial.__dataclass_fields__ if name != "results"}
+
     @property
     def scored(self) -> bool:
         """Has it results that count?"""
@@ -205,18 +205,38 @@ class _Scale:
         return np.where(there, found, np.inf)
 
 
-def _with(result: Result, loss: float, first: str, sign: float) -> Result:
+class _Seen(Trial):
+    """A trial, each result with one loss.  The results are made when they are asked for: many never are."""
+
+    @classmethod
+    def of(cls, one: _Measured, losses: list[float], goals: Goals) -> Self:
+        """It with these losses."""
+        made = object.__new__(cls)
+        made.__dict__.update(one.plain, _one=(one.trial, losses, goals))
+        return made
+
+    @cached_property
+    def results(self) -> dict[Step, Result]:
+        """As the trial has them, but for the losses."""
+        trial, losses, goals = self.__dict__["_one"]
+        pairs = zip(trial.results.items(), losses, strict=True)
+        return {step: _with(result, loss, goals) for (step, result), loss in pairs}
+
+    @property
+    def found(self) -> dict[str, tuple[Any, Any]]:
+        """As the trial has it."""
+        known: Trial = self.__dict__["_one"][0]
+        return known.found
+
+
+def _with(result: Result, loss: float, goals: Goals) -> Result:
     """The result with another loss; its own is kept by its name, and its derivatives are of no use."""
     if loss == result.loss:
         return result
+    first, sign = goals.names[0], goals.signs[0]
     values = result.values if first in result.values else {**result.values, first: sign * result.loss}
-    return _but(result, loss=loss, values=values, gradient={})
-
-
-def _but(thing: T, **changes: Any) -> T:
-    """As `dataclasses.replace` does, in a fraction of the time: there are thousands of results."""
-    made, known = object.__new__(type(thing)), thing.__dict__
-    made.__dict__.update({name: known[name] for name in thing.__dataclass_fields__}, **changes)
+    made = object.__new__(Result)  # as `dataclasses.replace` does, in a fraction of the time
+    made.__dict__.update(result.__dict__, loss=loss, values=values, gradient={})
     return made
 
 

@@ -107,11 +107,23 @@ class History:
 
     def with_trials(self, trials: Iterable[Trial]) -> "History":
         """The same run, had its trials been these."""
-        made = History(self.steps)
-        made.header, made.spent, made.timed = self.header, self.spent, self.timed
+        made = self._anew()
         for trial in trials:
             made._put(trial)
             made._results += len(trial.results)
+        return made
+
+    def seen_as(self, trials: Sequence[Trial]) -> "History":
+        """The same run, had its trials looked like these, in the same states, with as many results."""
+        made = self._anew()
+        made._trials = {trial.number: trial for trial in trials}
+        made._states |= {state: set(numbers) for state, numbers in self._states.items()}
+        made._results, made.changed = self._results, list(made._trials)
+        return made
+
+    def _anew(self) -> "History":
+        made = History(self.steps)
+        made.header, made.spent, made.timed = self.header, self.spent, self.timed
         return made
 
     def _take(self, event: Event) -> None:

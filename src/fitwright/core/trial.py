@@ -138,7 +138,7 @@ class Trial:
         """What the objective wrote down in all its steps; the latest of each name."""
         return {name: value for result in self._told for name, value in result.notes.items()}
 
-    @property
+    @cached_property
     def found(self) -> dict[str, tuple[Any, Any]]:
         """Name to (domain, value) of all that the objective suggested on its way."""
         return {name: pair for result in self._told for name, pair in result.found.items()}
