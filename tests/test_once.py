@@ -86,10 +86,6 @@ def the_same(trial):
     return None, trial.suggest_int("a", 3, 3)
 
 
-def asks_for_nothing(trial):
-    return None, 1
-
-
 def missing(trial):
     kind = trial.suggest_categorical("kind", [math.nan, None, 1.5])
     return kind, 1 if kind is None else trial.suggest_int("n", 1, 3)
@@ -103,7 +99,6 @@ LEAVES = {
     many_that_open: 47,
     scales: 4,
     the_same: 1,
-    asks_for_nothing: 1,
 }
 
 
@@ -134,6 +129,12 @@ def test_several_jobs_try_each_once(branches, time_limit):
             random_state=seed,
         )
         assert len({identity(trial.config) for trial in study}) == len(study) == LEAVES[branches]
+
+
+@pytest.mark.parametrize("lag", [1, 4])
+def test_a_function_that_asks_for_nothing_runs_as_often_as_one_likes(lag):
+    study = tune(lambda trial: float(trial.number), max_trials=7, lag=lag, random_state=0)
+    assert [trial.loss for trial in study] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
 
 
 @pytest.mark.parametrize("lag", [1, 4])

@@ -45,7 +45,8 @@ class Growing(Searcher):
     A proposal that differs from an earlier trial only in what that one never asked for is made anew.  So is
     one that may come to the same as a trial that runs, as nobody has seen yet whether what they differ in is
     asked for; where nothing else is left it waits until more is known.  So it does after the first trial, of
-    which nothing is known; where the clock decides, the first ones begin at once, and may agree.
+    which nothing is known; where the clock decides, the first ones begin at once, and may agree.  A function
+    that asks for nothing has no config that could come twice.
 
     Parameters
     ----------
@@ -69,8 +70,8 @@ class Growing(Searcher):
         first = self._first(number, space)
         waits = self.waits and not history.timed
         if not len(space):
-            known = self._suggested.nothing or history.in_state("running")
-            return None if waits and known else first
+            asked = history.in_state("running") and not self._suggested.nothing
+            return None if waits and asked else first
         if self._asked is None or self._asked.space is not space:
             self._asked, self._ahead = made(self.word, space, self.seed), {}
         ahead = self._foretold(space, history)
