@@ -153,7 +153,8 @@ class Study:
     def importance(self) -> dict[str, float]:
         """Name to how much the value depends on it, the most important first; the shares sum to 1.
 
-        All are 0 where all values are the same, and there are none with fewer than five trials.
+        All are 0 where all values are the same, and there are none with fewer than five trials that came to
+        their end.
         """
         shares = plots.importances(self.history, self.space)
         return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))

@@ -5,7 +5,7 @@ import pytest
 from fitwright import optuna
 from fitwright.core.errors import SettingError
 from fitwright.optuna import visualization
-from tests.figures._read import shapes, texts
+from tests.figures._read import hints, shapes, texts
 
 
 def objective(trial):
@@ -135,3 +135,32 @@ def test_several_studies_stand_in_one_picture_of_their_history():
     assert all(name in drawn.svg for name in ("first", "second", "second (2)"))
     with pytest.raises(SettingError, match="got none"):
         visualization.plot_optimization_history([])
+
+
+@pytest.fixture(scope="module")
+def pruned():
+    """Trials that report -9 and are pruned, among others."""
+
+    def objective(trial):
+        x, y = trial.suggest_float("x", 0, 1), trial.suggest_float("y", 0, 1)
+        trial.report(-9.0 - x, 0)
+        if x > 0.5:
+            raise optuna.TrialPruned
+        return y
+
+    made = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
+    made.optimize(objective, n_trials=20)
+    return made
+
+
+@pytest.mark.parametrize("plot", ["slice", "contour", "rank", "edf", "parallel_coordinate"])
+def test_trials_that_were_pruned_have_no_value_to_draw(pruned, plot):
+    drawn = getattr(visualization, f"plot_{plot}")(pruned)
+    assert not [text for text in [*texts(drawn), *hints(drawn)] if "-9" in text]
+    assert shapes(drawn, "circle") + shapes(drawn, "polyline")
+
+
+def test_what_pruned_trials_reported_makes_nothing_important(pruned):
+    shares = optuna.importance.get_param_importances(pruned)
+    assert shares["y"] > 0.8
+    assert {trial.state.name for trial in pruned.trials} == {"COMPLETE", "PRUNED"}

@@ -2,6 +2,7 @@
 
 from fitwright import Float, tune
 from tests.figures._read import shapes, texts
+from tests.plots.studies import flattered
 
 
 def test_it_rises_from_none_to_all():
@@ -17,3 +18,10 @@ def test_it_rises_from_none_to_all():
 def test_nothing_is_no_curve():
     study = tune(lambda c: float("nan"), {"x": Float(0, 1)}, max_trials=2)
     assert "nothing to show" in texts(study.plot("edf"))
+
+
+def test_stopped_trials_have_no_share():
+    [curve] = shapes(flattered().plot("edf"), "polyline")
+    heights = {corner.split(",")[1] for corner in curve.get("points").split()}
+    assert len(heights) == 1 + len(flattered().history.in_state("done"))
+    assert "nothing to show" in texts(flattered(-1.0).plot("edf"))

@@ -4,6 +4,7 @@ import pytest
 
 from fitwright import Float, Space, tune
 from tests.figures._read import texts
+from tests.plots.studies import flattered
 
 
 def test_what_the_value_depends_on_is_named_first():
@@ -48,3 +49,10 @@ def test_a_choice_is_not_credited_to_what_it_opens_wherever_the_trials_are(searc
 def test_where_all_values_are_equal_nothing_counts():
     shares = tune(lambda c: 1.0, Space(a=Float(0, 1), b=Float(0, 1)), max_trials=20).importance
     assert shares == {"a": 0.0, "b": 0.0}
+
+
+def test_what_only_stopped_trials_differ_in_is_not_important():
+    shares = flattered().importance
+    assert shares["y"] > 0.8 > 0.2 > shares["x"]
+    assert flattered(-1.0).importance == {}
+    assert "nothing to show" in texts(flattered(-1.0).plot("importance"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fitwright.figures._svg import INK, hint, label, nothing, page, shade, short, tag
 from fitwright.figures.figure import Figure
 
-AXIS, HEIGHT = 120.0, 340.0
+AXIS, LEAST, HEIGHT = 120.0, 340.0, 340.0
 _TOP, _BOTTOM = 62.0, 300.0
 
 
@@ -32,7 +32,7 @@ def threads(
     >>> threads([[0.0, 1.0], [0.5, 0.2]], [0.0, 1.0], ["rate", "depth"], [("0", "1"), ("2", "9")])
     Figure('')
     """
-    width = 60 + AXIS * max(len(axes), 1)
+    width = max(60 + AXIS * len(axes), LEAST)
     if not places or not axes:
         return Figure(nothing(width, HEIGHT / 2, title), title)
     parts = []

@@ -11,7 +11,7 @@ from fitwright.optuna._told import Told
 from fitwright.plots.edf import compared
 from fitwright.plots.history import beside
 from fitwright.plots.plot import Told as Shown
-from fitwright.returned import signed
+from fitwright.study import Study as Ours
 
 __all__ = [
     "is_available", "plot_contour", "plot_edf", "plot_hypervolume_history", "plot_intermediate_values",
@@ -40,9 +40,7 @@ def plot_optimization_history(
     if isinstance(study, Told):
         return Picture.of(aimed(study, target, target_name).plot("history"))
     found = {name: aimed(one, target, target_name) for name, one in _named(study).items()}
-    return Picture.of(
-        beside({name: Shown(one.history, one.space, one.sign, one.events) for name, one in found.items()})
-    )
+    return Picture.of(beside({name: _shown(one) for name, one in found.items()}))
 
 
 def plot_slice(
@@ -113,9 +111,9 @@ def plot_edf(
     leave("plot_edf", others)
     values, metric = {}, "value"
     for name, one in _named([study] if isinstance(study, Told) else study).items():
-        ours = aimed(one, target, target_name)
-        metric = str(ours.history.header.get("metric", metric))
-        values[name] = [signed(trial.loss, ours.sign) for trial in ours.history.scored()]
+        shown = _shown(aimed(one, target, target_name))
+        metric = str(shown.history.header.get("metric", metric))
+        values[name] = [shown.value(trial) for trial in shown.whole]
     return Picture.of(compared(values, metric))
 
 
@@ -158,6 +156,11 @@ def plot_timeline(study: Told, **others: Any) -> Picture:
     """When each trial ran, and how it ended."""
     leave("plot_timeline", others)
     return Picture.of(study.ours.plot("timeline"))
+
+
+def _shown(ours: Ours) -> Shown:
+    """What there is to draw from."""
+    return Shown(ours.history, ours.space, ours.sign, ours.events)
 
 
 def _names(params: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -10,9 +10,9 @@ from fitwright.space import Choice, Domain
 
 
 def varied(told: Told) -> dict[str, Domain]:
-    """Flat name to domain of what took at least two values."""
+    """Flat name to domain of what took at least two values in whole trials."""
     values: dict[str, set[str]] = {}
-    for trial in told.scored:
+    for trial in told.whole:
         for name, value in trial.config.items():
             values.setdefault(name, set()).add(repr(value))
     return {name: domain for name, domain in told.space.walk() if len(values.get(name, ())) > 1}
@@ -49,7 +49,7 @@ def marks(domain: Domain) -> list[tuple[float, str]]:
 
 def slice_of(name: str, domain: Domain, told: Told) -> Figure:
     """Value by one hyperparameter; later trials are deeper."""
-    with_it = [trial for trial in told.scored if name in trial.config]
+    with_it = [trial for trial in told.whole if name in trial.config]
     last = max((trial.number for trial in with_it), default=0) or 1
     choice = isinstance(domain, Choice)
     points = [
@@ -62,9 +62,9 @@ def slice_of(name: str, domain: Domain, told: Told) -> Figure:
 
 
 def places(told: Told, names: list[str]) -> Iterator[tuple[Trial, list[float]]]:
-    """Each trial with its places in [0, 1] on these axes; NaN where a name is not open."""
+    """Each whole trial with its places in [0, 1] on these axes; NaN where a name is not open."""
     domains = dict(told.space.walk())
-    for trial in told.scored:
+    for trial in told.whole:
         config = trial.config
         yield (
             trial,

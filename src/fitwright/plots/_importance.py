@@ -20,13 +20,13 @@ def importances(history: History, space: Space, seed: int = 0) -> dict[str, floa
     they move in rank when its values are dealt anew among the configs in which it is open (Breiman, 2001).
     So it does not matter where a search that learns has spent its trials, and a few very bad trials do not
     decide.  Where a name is closed it has a value drawn at random: so it does not tell that it is closed, and
-    is not credited with what its condition does.  Empty with fewer than five trials; all 0 where all losses
-    are the same.
+    is not credited with what its condition does.  Trials that were stopped have the loss of a part, and are
+    left out.  Empty with fewer than five others; all 0 where all losses are the same.
     """
     from scipy.stats import rankdata
     from sklearn.ensemble import ExtraTreesRegressor
 
-    trials, encoding = history.scored(), Encoding(space)
+    trials, encoding = history.in_state("done"), Encoding(space)
     rows = [(row, trial.loss) for trial in trials if (row := encoding.row(trial.config)) is not None]
     rows = [(row, loss) for row, loss in rows if np.isfinite(loss)]
     if len(rows) < FEWEST or not len(encoding):

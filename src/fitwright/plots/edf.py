@@ -13,7 +13,8 @@ class Edf(Plot):
     """The empirical distribution of the values: how much of the search was spent on what is good.
 
     A space, or a searcher, is better than another where its curve rises sooner (of values to be low), as when
-    design spaces are compared (Radosavovic et al., 2020, Designing network design spaces).
+    design spaces are compared (Radosavovic et al., 2020, Designing network design spaces).  Trials that were
+    stopped have no value to be counted.
 
     Examples
     --------
@@ -23,7 +24,7 @@ class Edf(Plot):
     """
 
     def draw(self, told: Told) -> Figure:
-        return compared({"": [told.value(trial) for trial in told.scored]}, told.metric)
+        return compared({"": [told.value(trial) for trial in told.whole]}, told.metric)
 
 
 def compared(values: dict[str, list[float]], metric: str = "value") -> Figure:

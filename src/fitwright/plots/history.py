@@ -43,7 +43,6 @@ def beside(studies: Mapping[str, Told]) -> Figure:
 
 def _best(told: Told) -> Curve:
     goals = Goals.of(told.history.header)
-    whole = [trial for trial in told.scored if trial.state == "done"] or told.scored
-    trials = [trial for trial in whole if not goals.excess(trial)]
+    trials = [trial for trial in told.whole or told.scored if not goals.excess(trial)]
     best = accumulate((trial.loss for trial in trials), min)
     return [float(trial.number) for trial in trials], [told.sign * loss for loss in best]

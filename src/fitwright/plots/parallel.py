@@ -11,11 +11,14 @@ MOST = 12
 
 @dataclass
 class Parallel(Plot):
-    """A thread for each trial through its values; the best are deep, and the value is the last axis."""
+    """A thread for each trial through its values; the best are deep, and the value is the last axis.
+
+    Trials that were stopped are left out.
+    """
 
     def draw(self, told: Told) -> Figure:
         found = dict(list(varied(told).items())[:MOST])
-        order = sorted(told.scored, key=lambda trial: -trial.loss)
+        order = sorted(told.whole, key=lambda trial: -trial.loss)
         rank = {trial.number: i / max(len(order) - 1, 1) for i, trial in enumerate(order)}
         losses = [trial.loss for trial in order]
         low, high = (min(losses), max(losses)) if losses else (0.0, 0.0)

@@ -38,6 +38,11 @@ class Told:
         """Trials with a value, oldest first."""
         return self.history.scored()
 
+    @property
+    def whole(self) -> list[Trial]:
+        """Trials that came to their end, oldest first; one that was stopped has the value of a part."""
+        return self.history.in_state("done")
+
     def value(self, trial: Trial) -> float:
         """In the function's own sign."""
         return self.sign * trial.loss

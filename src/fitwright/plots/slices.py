@@ -13,6 +13,8 @@ MOST = 12
 class Slices(Plot):
     """A small picture for each hyperparameter that varied; deep points are late trials.
 
+    Trials that were stopped are left out.
+
     Parameters
     ----------
     names : of the hyperparameters; the first dozen where None.
