@@ -164,3 +164,15 @@ def test_what_pruned_trials_reported_makes_nothing_important(pruned):
     shares = optuna.importance.get_param_importances(pruned)
     assert shares["y"] > 0.8
     assert {trial.state.name for trial in pruned.trials} == {"COMPLETE", "PRUNED"}
+
+
+def test_contours_of_several_parameters_are_a_grid():
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
+    names = "abcdef"
+    study.optimize(lambda trial: [trial.suggest_float(name, 0, 1) for name in names][2], n_trials=12)
+    drawn = texts(visualization.plot_contour(study, params=["a", "b", "f"]))
+    assert {"a and b", "a and f", "b and f"} <= set(drawn)
+    every = visualization.plot_contour(study)
+    assert texts(every)[0].endswith("the 4 most important of 6 names")
+    assert len(shapes(every, "circle")) == 6 * 12
+    assert {"c"} <= set(texts(every))

@@ -5,6 +5,7 @@ import pytest
 from fitwright import Choice, Float, Space, tune
 from fitwright.core.errors import SettingError
 from tests.figures._read import hints, shapes, texts
+from tests.plots.studies import flattered
 
 SPACE = Space(a=Float(-1, 1), b=Float(1e-3, 1, log=True), kind=Choice(["one", "two"]))
 
@@ -28,7 +29,28 @@ def test_one_hyperparameter_makes_no_pair():
     assert "nothing to show" in texts(study.plot("rank"))
 
 
-@pytest.mark.parametrize(("names", "words"), [(("a", "z"), "'z'"), (("a",), "two names"), ("a", "a list of")])
+def test_trials_that_were_stopped_have_no_rank():
+    done = flattered().history.in_state("done")
+    figure = flattered().plot("rank", names=("x", "y"))
+    assert len(shapes(figure, "circle")) == len(done)
+    best = min(done, key=lambda trial: trial.loss)
+    assert hints(figure)[-1] == f"trial {best.number}: {best.loss:.5g}"
+    assert "nothing to show" in texts(flattered(-1.0).plot("rank", names=("x", "y")))
+
+
+def test_it_is_said_where_names_are_left_out():
+    space = Space({name: Float(0, 1) for name in "abcdef"})
+    study = tune(lambda c: c["a"], space, search="random", max_trials=6)
+    assert "the 4 most important of 6 names" in texts(study.plot("rank"))[0]
+    named = texts(study.plot("rank", names=("a", "b", "c")))
+    assert "most important" not in named[0]
+    assert {"a and b", "a and c", "b and c"} <= set(named)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(("a", "z"), "'z'"), (("a",), "two names"), (("a", "a"), "two names"), ("a", "a list of")],
+)
 def test_names_that_cannot_be_drawn_are_refused(names, words):
     study = tune(loss, SPACE, max_trials=4)
     with pytest.raises(SettingError, match=words):

@@ -13,6 +13,9 @@ from fitwright.plots.history import beside
 from fitwright.plots.plot import Told as Shown
 from fitwright.study import Study as Ours
 
+MOST = 4
+"""So many parameters are drawn in pairs where none is named."""
+
 __all__ = [
     "is_available", "plot_contour", "plot_edf", "plot_hypervolume_history", "plot_intermediate_values",
     "plot_optimization_history", "plot_parallel_coordinate", "plot_param_importances", "plot_pareto_front",
@@ -64,10 +67,10 @@ def plot_contour(
     target_name: str | None = None,
     **others: Any,
 ) -> Picture:
-    """Value by two parameters, those named first or the most important ones."""
+    """Value by each two of the parameters, those named or the four most important ones."""
     leave("plot_contour", others)
-    names = None if params is None else tuple(params[:2])
-    return Picture.of(aimed(study, target, target_name).plot("contours", names=names))
+    drawn = aimed(study, target, target_name).plot("contours", names=_names(params), most=MOST)
+    return Picture.of(drawn)
 
 
 def plot_rank(

@@ -4,69 +4,82 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fitwright.core.errors import SettingError
 from fitwright.core.rows import Floats
 from fitwright.figures import Figure, field
-from fitwright.plots._axes import marks, named, places, varied
-from fitwright.plots._importance import importances
+from fitwright.plots._axes import marks, places
+from fitwright.plots._pairs import Domains, Pair, paired
 from fitwright.plots.plot import Plot, Told
 from fitwright.space import Choice, Domain
 
-CELLS = 24
+CELLS, FEWER = 24, 16
+"""Along an axis of numbers: of one picture, and of each in a grid."""
 WIDTH = 0.15
 """Of the kernel that smooths what was found, as a share of an axis of numbers."""
+NOWHERE = 1e-21
+"""The kernel is above it from corner to corner of two axes of numbers, and below it between two options."""
 
 
 @dataclass
 class Contours(Plot):
-    """Smoothed values over two hyperparameters, and the trials; deep is good.
+    """Smoothed values over two hyperparameters, and the trials; deep is good.  Several pairs as a grid.
+
+    Trials that were stopped are left out.
 
     Parameters
     ----------
-    names : two names; the two most important where None.
+    names : of the hyperparameters, two at least; the most important ones where None.
+    most : so many of these.
+
+    Examples
+    --------
+    >>> from fitwright import Float, tune
+    >>> space = {name: Float(-1, 1) for name in "abc"}
+    >>> study = tune(lambda c: c["a"] ** 2 + c["b"], space, max_trials=9)
+    >>> study.plot("contours", names=("a", "b"))
+    Figure('a and b: darker is a better value')
+    >>> study.plot("contours", most=3)
+    Figure('Contours: darker is a better value')
     """
 
-    names: tuple[str, str] | None = None
+    names: tuple[str, ...] | None = None
+    most: int = 2
 
     def draw(self, told: Told) -> Figure:
-        found = varied(told)
-        if self.names is not None and len(named(told, self.names)) != 2:
-            raise SettingError(f"Expected two names for contours; got {self.names!r}.")
-        first, second = self.names or self._most_important(told, list(found))
-        if first not in found or second not in found:
-            return field(np.full((1, 1), np.nan), [], ("", []), ("", []), "Contours")
-        points = [
-            (row[0], row[1], trial.loss)
-            for trial, row in places(told, [first, second])
-            if np.isfinite(row).all() and np.isfinite(trial.loss)
-        ]
-        title = f"{first} and {second}: darker is a better {told.metric}"
-        shown = [(a, b, told.sign * loss) for a, b, loss in points]
-        x, y = ((name, marks(found[name])) for name in (first, second))
-        return field(_smooth(points, found[first], found[second]), shown, x, y, title)
-
-    @staticmethod
-    def _most_important(told: Told, names: list[str]) -> tuple[str, str]:
-        shares = importances(told.history, told.space)
-        order = sorted(names, key=lambda name: (-shares.get(name, 0.0), name))
-        return (order[0], order[1]) if len(order) > 1 else ("", "")
+        return paired(told, self.names, self.most, "Contours", _pair)
 
 
-def _smooth(points: list[tuple[float, float, float]], across: Domain, up: Domain) -> Floats:
-    """(cells up, cells across) kernel means of the ranks of losses; nothing is smoothed over options."""
+def _pair(told: Told, domains: Domains, pair: Pair, said: str) -> Figure:
+    points = [
+        (row[0], row[1], trial.loss)
+        for trial, row in places(told, list(pair))
+        if np.isfinite(row).all() and np.isfinite(trial.loss)
+    ]
+    shown = [(a, b, told.sign * loss) for a, b, loss in points]
+    x, y = ((name, marks(domains[name])) for name in pair)
+    cells = _smooth(points, domains[pair[0]], domains[pair[1]], CELLS if said else FEWER)
+    return field(cells, shown, x, y, f"{pair[0]} and {pair[1]}{said}")
+
+
+def _smooth(points: list[tuple[float, float, float]], across: Domain, up: Domain, cells: int) -> Floats:
+    """(cells up, cells across) kernel means of the ranks of losses.
+
+    Nothing is smoothed over options; NaN where none of the points has the option.
+    """
     if not points:
         return np.full((1, 1), np.nan)
     at = np.array([point[:2] for point in points])
     ranks = np.argsort(np.argsort([loss for _, _, loss in points])) / len(points)
-    x, y = np.meshgrid(_middles(across), _middles(up))
+    x, y = np.meshgrid(_middles(across, cells), _middles(up, cells))
     far = (x[..., None] - at[:, 0]) / _width(across), (y[..., None] - at[:, 1]) / _width(up)
-    weights = np.exp(-(far[0] ** 2 + far[1] ** 2) / 2) + 1e-12
-    return np.asarray((weights * ranks).sum(axis=-1) / weights.sum(axis=-1))
+    near = np.exp(-(far[0] ** 2 + far[1] ** 2) / 2)
+    weights = near + 1e-12
+    found = (weights * ranks).sum(axis=-1) / weights.sum(axis=-1)
+    return np.where(near.max(axis=-1) > NOWHERE, found, np.nan)
 
 
-def _middles(domain: Domain) -> Floats:
-    cells = domain.size if isinstance(domain, Choice) else CELLS
-    return np.asarray((np.arange(cells) + 0.5) / cells)
+def _middles(domain: Domain, cells: int) -> Floats:
+    count = domain.size if isinstance(domain, Choice) else cells
+    return np.asarray((np.arange(count) + 0.5) / count)
 
 
 def _width(domain: Domain) -> float:
