@@ -176,3 +176,83 @@ def test_contours_of_several_parameters_are_a_grid():
     assert texts(every)[0].endswith("the 4 most important of 6 names")
     assert len(shapes(every, "circle")) == 6 * 12
     assert {"c"} <= set(texts(every))
+
+
+@pytest.fixture(scope="module")
+def several():
+    """(1, 3), (2, 2) and (3, 1) beat (3, 3); (0, 0) breaks a limit."""
+
+    def objective(trial):
+        place = trial.suggest_int("place", 0, 4)
+        trial.set_constraint("room", 1.0 if place == 4 else 0.0)
+        trial.set_user_attr("size", 10 * place)
+        return [(1.0, 3.0), (2.0, 2.0), (3.0, 1.0), (3.0, 3.0), (0.0, 0.0)][place]
+
+    made = optuna.create_study(
+        directions=["minimize", "minimize"], sampler=optuna.samplers.GridSampler({"place": range(5)})
+    )
+    made.optimize(objective)
+    return made
+
+
+def deep(drawn):
+    return sum(circle.get("fill") == "rgb(18,62,120)" for circle in shapes(drawn, "circle"))
+
+
+def test_the_front_is_drawn_alone_or_with_all_others(several):
+    every = visualization.plot_pareto_front(several)
+    assert (deep(every), len(shapes(every, "circle"))) == (3, 5)
+    alone = visualization.plot_pareto_front(several, include_dominated_trials=False)
+    assert (deep(alone), len(shapes(alone, "circle"))) == (3, 3)
+    assert {"value_0", "value_1"} <= set(texts(alone))
+
+
+def test_a_front_is_drawn_over_what_a_function_says(several):
+    drawn = visualization.plot_pareto_front(
+        several,
+        targets=lambda trial: (trial.user_attrs["size"], trial.values[0]),
+        target_names=["size", "loss"],
+    )
+    assert deep(drawn) == 3
+    assert {"size", "loss"} <= set(texts(drawn))
+    assert {"0: 1", "10: 2", "20: 3"} <= set(hints(drawn))
+    cube = visualization.plot_pareto_front(several, targets=lambda trial: [*trial.values, trial.number])
+    assert {"target_0", "target_1", "target_2"} <= set(texts(cube))
+    assert len(shapes(cube, "circle")) == 3 * 5
+
+
+@pytest.mark.parametrize(
+    ("targets", "names", "words"),
+    [
+        (lambda trial: trial.values[0], None, "two or three numbers.*trial"),
+        (lambda trial: ("a", "b"), None, "two or three numbers"),
+        (lambda trial: [1.0] * (2 + trial.number % 2), None, "as many numbers of each"),
+        (lambda trial: trial.values, ["one"], r"two names, one for each axis; got \['one'\]"),
+        (lambda trial: [1, 2, 3], ["one", "two"], "three names"),
+    ],
+)
+def test_targets_that_cannot_be_drawn_are_refused(several, targets, names, words):
+    with pytest.raises(ValueError, match=words):
+        visualization.plot_pareto_front(several, targets=targets, target_names=names)
+
+
+def test_a_front_of_nothing_says_so():
+    empty = optuna.create_study(directions=["minimize"] * 3)
+    for targets in (None, lambda trial: trial.values[:2]):
+        drawn = visualization.plot_pareto_front(empty, targets=targets)
+        assert texts(drawn) == ["Pareto front", "nothing to show"]
+
+
+def test_three_values_are_drawn_two_by_two():
+    study = optuna.create_study(directions=["minimize", "maximize", "minimize"])
+    study.optimize(lambda trial: [trial.suggest_float(name, 0, 1) for name in "abc"], n_trials=6)
+    drawn = visualization.plot_pareto_front(study, target_names=["A", "B", "C"])
+    assert len(shapes(drawn, "circle")) == 3 * 6
+    assert [text for text in texts(drawn) if text in "ABC"] == ["A", "B", "A", "C", "B", "C"]
+
+
+def test_one_value_is_drawn_over_what_a_function_says(study):
+    drawn = visualization.plot_pareto_front(study, targets=lambda trial: (trial.params["x"], trial.value))
+    assert deep(drawn) == 1
+    alone = visualization.plot_pareto_front(study, include_dominated_trials=False)
+    assert deep(alone) == len(shapes(alone, "circle")) < 10

@@ -42,3 +42,15 @@ def test_what_was_not_measured_is_refused():
     study = tune(lambda c: c["x"], {"x": Choice([1.0, 2.0])}, search="grid", max_trials=2)
     with pytest.raises(SettingError, match="measured in; got 'bytes'"):
         study.plot("pareto", against="bytes")
+
+
+def test_the_front_is_drawn_alone():
+    points = {0: (1.0, 3.0), 1: (2.0, 2.0), 2: (3.0, 3.0), 3: (3.0, 1.0)}
+    study = tune(
+        lambda c: points[c["x"]], {"x": Choice([0, 1, 2, 3])}, search="grid", max_trials=4,
+        direction=["minimize", "minimize"],
+    )  # fmt: skip
+    assert len(shapes(study.plot("pareto"), "circle")) == 4
+    fills = [circle.get("fill") for circle in shapes(study.plot("pareto", dominated=False), "circle")]
+    assert len(fills) == 3
+    assert len(set(fills)) == 1

@@ -5,6 +5,7 @@ from typing import Any
 
 from fitwright.core.errors import SettingError
 from fitwright.optuna._aside import leave, refuse
+from fitwright.optuna._front import Targets, front
 from fitwright.optuna._picture import Picture
 from fitwright.optuna._target import Target, aimed
 from fitwright.optuna._told import Told
@@ -141,13 +142,38 @@ def plot_intermediate_values(study: Told) -> Picture:
     return Picture.of(study.ours.plot("rungs"))
 
 
-def plot_pareto_front(study: Told, *, target_names: Sequence[str] | None = None, **others: Any) -> Picture:
-    """Two values against one another, and who is beaten by nobody; with the study's names where None."""
+def plot_pareto_front(
+    study: Told,
+    *,
+    target_names: Sequence[str] | None = None,
+    include_dominated_trials: bool = True,
+    targets: Targets | None = None,
+    **others: Any,
+) -> Picture:
+    """Each two values against one another; deep trials are beaten by nobody.
+
+    Parameters
+    ----------
+    study : of several values; one value stands against seconds.
+    target_names : one for each value; the study's where None.
+    include_dominated_trials : False draws the front alone.
+    targets : of a complete trial, gives two or three numbers to draw in place of its values; who is beaten is
+        told from the study's own values all the same.
+
+    Examples
+    --------
+    >>> from fitwright import optuna
+    >>> study = optuna.create_study(directions=["minimize", "minimize"])
+    >>> study.optimize(lambda trial: (trial.suggest_float("x", 0, 1), -trial.params["x"]), n_trials=5)
+    >>> plot_pareto_front(study, targets=lambda trial: (trial.params["x"], trial.values[1]))
+    Figure('Pareto front')
+    """
     leave("plot_pareto_front", others)
-    known = study.metric_names if len(study.directions) > 1 else None
-    names = known if target_names is None else target_names
-    both = names if names is None or isinstance(names, str) else tuple(names)[:2]
-    return Picture.of(study.ours.plot("pareto", names=both))
+    if targets is None and len(study.directions) == 1:
+        drawn = study.ours.plot("pareto", names=target_names, dominated=include_dominated_trials)
+    else:
+        drawn = front(study, targets, target_names, include_dominated_trials)
+    return Picture.of(drawn)
 
 
 def plot_hypervolume_history(study: Told, reference_point: Sequence[float] | None = None) -> Picture:

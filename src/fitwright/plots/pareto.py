@@ -26,6 +26,7 @@ class Pareto(Plot):
     against : a loss, "seconds", or a name in the values of the results (less is better); the second loss of a
         study that has one, else "seconds", where None.
     names : of the value and of that, on the axes; their own where None.
+    dominated : False draws the deep trials alone.
 
     Examples
     --------
@@ -42,14 +43,15 @@ class Pareto(Plot):
 
     against: str | None = None
     names: Sequence[str] | None = None
+    dominated: bool = True
 
     def draw(self, told: Told) -> Figure:
         if self.names is not None and (isinstance(self.names, str) or len(self.names) != 2):
             raise SettingError(f"Expected two names for the axes; got {self.names!r}.")
         goals = Goals.of(told.history.header)
         against = self.against or next(iter(goals.names[1:]), SECONDS)
-        beside = {t.number: goals.value(t, against) for t in told.history.in_state("done")}
-        trials = [t for t in told.history.in_state("done") if not math.isnan(beside[t.number])]
+        beside = {t.number: goals.value(t, against) for t in told.whole}
+        trials = [t for t in told.whole if not math.isnan(beside[t.number])]
         if beside and not trials:
             raise SettingError(
                 f"Expected against as something that trials were measured in; got {against!r}."
@@ -60,6 +62,7 @@ class Pareto(Plot):
             fine = [trial for trial in trials if not goals.excess(trial)]
             points = np.array([[t.loss, beside[t.number]] for t in fine], np.float64).reshape(-1, 2)
             deep = {fine[at].number for at in fronts.unbeaten(points)}
-        shown = [(beside[t.number], told.value(t), DEEP if t.number in deep else PALE) for t in trials]
+        drawn = [trial for trial in trials if self.dominated or trial.number in deep]
+        shown = [(beside[t.number], told.value(t), DEEP if t.number in deep else PALE) for t in drawn]
         up, along = self.names or (told.metric, against)
         return scatter(shown, "Pareto front", along, up)
