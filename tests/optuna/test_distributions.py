@@ -1,8 +1,12 @@
 """Optuna's names of distributions."""
 
+import json
+import warnings
+
 import pytest
 
-from fitwright import optuna
+from fitwright import Choice, Float, optuna
+from fitwright.optuna import distributions
 from fitwright.optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
 
@@ -41,3 +45,78 @@ def test_older_words_mean_the_same(optuna):
         (1, 9, False, 2),
         (1, 9, True, 1),
     ]
+
+
+OF_OPTUNA = [
+    '{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.1, "high": 2.0, "log": false}}',
+    '{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.001, "high": 1.0, "log": true}}',
+    '{"name": "FloatDistribution", "attributes": {"step": 0.25, "low": 0.0, "high": 1.0, "log": false}}',
+    '{"name": "IntDistribution", "attributes": {"log": false, "step": 2, "low": 0, "high": 8}}',
+    '{"name": "IntDistribution", "attributes": {"log": true, "step": 1, "low": 1, "high": 9}}',
+    '{"name": "CategoricalDistribution", "attributes": {"choices": ["a", null, 1, 2.5, true, NaN]}}',
+]
+
+
+@pytest.mark.parametrize("text", OF_OPTUNA)
+def test_what_optuna_has_written_is_read_and_written_again(optuna, text):
+    words = optuna.distributions
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert words.distribution_to_json(words.json_to_distribution(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('{"name": "UniformDistribution", "attributes": {"low": 0.0, "high": 1.0}}', FloatDistribution(0, 1)),
+        (
+            '{"name": "LogUniformDistribution", "attributes": {"low": 0.1, "high": 1.0}}',
+            FloatDistribution(0.1, 1, log=True),
+        ),
+        (
+            '{"name": "DiscreteUniformDistribution", "attributes": {"low": 0.0, "high": 1.0, "q": 0.5}}',
+            FloatDistribution(0, 1, step=0.5),
+        ),
+        (
+            '{"name": "IntUniformDistribution", "attributes": {"step": 2, "low": 1, "high": 9}}',
+            IntDistribution(1, 9, step=2),
+        ),
+        (
+            '{"name": "IntLogUniformDistribution", "attributes": {"step": 1, "low": 1, "high": 9}}',
+            IntDistribution(1, 9, log=True),
+        ),
+        ('{"type": "float", "low": 0.1, "high": 1, "log": true}', FloatDistribution(0.1, 1, log=True)),
+        ('{"type": "int", "low": 0, "high": 8, "step": null}', IntDistribution(0, 8)),
+        ('{"type": "categorical", "choices": ["a", 1]}', CategoricalDistribution(["a", 1])),
+    ],
+)
+def test_older_and_shorter_texts_mean_the_same(text, same):
+    assert distributions.json_to_distribution(text) == same
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("low", "as JSON; got 'low'"),
+        ("[1, 2]", r"FloatDistribution.*got '\[1, 2\]'"),
+        ('{"name": "Normal", "attributes": {}}', "a name among FloatDistribution, IntDistribution"),
+        ('{"type": "float", "low": 0}', "attributes of a FloatDistribution, such as low and high"),
+        ('{"type": "float", "low": 2, "high": 1}', "low <= high"),
+    ],
+)
+def test_a_text_that_is_no_distribution_is_refused(text, words):
+    with pytest.raises(ValueError, match=words):
+        distributions.json_to_distribution(text)
+
+
+def test_what_json_or_optuna_cannot_hold_is_told():
+    with pytest.raises(ValueError, match="choices that JSON can hold"):
+        distributions.distribution_to_json(CategoricalDistribution([print]))
+    for one, named in (
+        (Float(0, 1, default=0.0, prior=(0, 0.1, 1)), "default, prior"),
+        (Choice([0, 1], default=0), "default"),
+    ):
+        with pytest.warns(UserWarning, match=f"no {named} here") as told:
+            text = distributions.distribution_to_json(one)
+        assert told[0].filename == __file__
+        assert set(json.loads(text)["attributes"]) <= {"low", "high", "log", "step", "choices"}

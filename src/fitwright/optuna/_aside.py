@@ -10,7 +10,7 @@ def leave(kind: str, given: Mapping[str, Any], known: Iterable[str] = ()) -> Non
     told = [name for name, value in given.items() if value is not None]
     if named := [name for name in told if name not in known and not name.startswith("warn")]:
         warnings.warn(
-            f"{kind} knows no {', '.join(named)} here, and goes without.", UserWarning, stacklevel=4
+            f"{kind} knows no {', '.join(named)} here, and goes without.", UserWarning, stacklevel=3
         )
 
 
