@@ -6,7 +6,7 @@ import pytest
 
 from fitwright import optuna
 from fitwright.core.calls import called
-from fitwright.core.errors import SettingError
+from fitwright.core.errors import CandidateFailed, SettingError
 from fitwright.optuna import samplers
 
 
@@ -121,3 +121,91 @@ def test_ours_may_be_asked_for_several_values_and_limits(kind):
     study.optimize(objective, n_trials=25)
     assert sum(trial.params["x"] >= 0.5 for trial in study.trials) > 12
     assert len({trial.params["x"] for trial in study.trials}) == 25
+
+
+def over_xy(trial):
+    return trial.suggest_float("x", 0, 3) + trial.suggest_int("y", 0, 3)
+
+
+def test_a_grid_is_exhausted_when_each_combination_is_over(optuna):
+    sampler = optuna.samplers.GridSampler({"x": [1, 2], "y": [1, 2]})
+    study = optuna.create_study(sampler=sampler)
+    seen = []
+    while not sampler.is_exhausted(study):
+        study.optimize(over_xy, n_trials=1)
+        seen.append(study.trials[-1].params)
+    assert sorted((one["x"], one["y"]) for one in seen) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
+def test_a_grid_is_gone_through_by_asking():
+    sampler = samplers.GridSampler({"x": [1, 2]})
+    study = optuna.create_study(sampler=sampler)
+    first, second = study.ask(), study.ask()
+    assert [first.suggest_int("x", 0, 3), second.suggest_int("x", 0, 3)] == [1, 2]
+    study.tell(first, 1.0)
+    assert not sampler.is_exhausted(study)
+    study.tell(second, state=optuna.trial.TrialState.FAIL)
+    assert sampler.is_exhausted(study)
+    with pytest.warns(UserWarning, match="gone through all there is"):
+        third = study.ask()
+    assert third.suggest_int("x", 0, 3) == 1
+
+
+def test_a_name_that_the_grid_does_not_have_is_refused(optuna):
+    study = optuna.create_study(sampler=optuna.samplers.GridSampler({"x": [1, 2]}))
+    with pytest.raises(ValueError, match="y"):
+        study.optimize(over_xy)
+    assert [trial.state.name for trial in study.trials] == ["FAIL"]
+    alone = optuna.create_study(sampler=optuna.samplers.GridSampler({"x": [1, 2]}))
+    alone.optimize(lambda trial: trial.suggest_int("x", 0, 3) + trial.suggest_float("one", 4, 4))
+    assert [trial.params for trial in alone.trials] in (
+        [{"x": 1, "one": 4}, {"x": 2, "one": 4}],
+        [{"x": 2, "one": 4}, {"x": 1, "one": 4}],
+    )
+
+
+def test_a_name_that_is_missing_is_told_by_processes_and_by_asking():
+    sampler = samplers.GridSampler({"x": [1, 2]})
+    with pytest.raises(CandidateFailed, match=r"the grid to have 'y'.*it has x\. Give GridSampler"):
+        optuna.create_study(sampler=sampler).optimize(over_xy, n_jobs=2)
+    study = optuna.create_study(sampler=sampler)
+    study.enqueue_trial({"x": 1, "y": 3})
+    with pytest.raises(SettingError, match="the grid to have 'y'"):
+        over_xy(study.ask())
+    study.ask()
+    assert over_xy(study.ask()) == 4
+
+
+def test_a_grid_that_comes_later_is_gone_through_whole(tmp_path):
+    for storage in (None, tmp_path / "study.db"):
+        study = optuna.create_study(sampler=samplers.RandomSampler(), storage=storage, study_name="s")
+        study.optimize(over_xy, n_trials=2)
+        study.add_trial(
+            optuna.create_trial(
+                value=3.0,
+                params={"x": 1.0, "y": 2},
+                distributions={
+                    "x": optuna.distributions.FloatDistribution(0, 3),
+                    "y": optuna.distributions.IntDistribution(0, 3),
+                },
+            )
+        )
+        study.sampler = samplers.GridSampler({"x": [1, 2], "y": [1, 2]})
+        assert not study.sampler.is_exhausted(study)
+        study.optimize(over_xy, n_trials=2)
+        study.enqueue_trial({"x": 0.5, "y": 3})
+        if storage is not None:
+            study = optuna.load_study(storage=storage, study_name="s", sampler=study.sampler)
+        study.optimize(over_xy)
+        had = [tuple(trial.params.values()) for trial in study.trials[3:]]
+        assert had == [(1, 1), (2, 1), (2, 2), (0.5, 3)]
+        assert study.sampler.is_exhausted(study)
+
+
+def test_a_value_that_is_out_of_the_range_is_not_tried_for_ever():
+    sampler = samplers.GridSampler({"x": [1, 9], "y": [1]})
+    study = optuna.create_study(sampler=sampler)
+    with pytest.warns(UserWarning, match="from 0.0 to 3.0; got 9"):
+        study.optimize(over_xy)
+    assert len(study.trials) == 2
+    assert sampler.is_exhausted(study)

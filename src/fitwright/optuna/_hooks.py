@@ -1,6 +1,7 @@
 """A sampler in a trial: it hears of the beginning and the end, and one of the user's proposes values."""
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -9,6 +10,7 @@ from fitwright.core.errors import is_pruned
 from fitwright.core.history import History
 from fitwright.core.trial import Config
 from fitwright.frozen import TrialState
+from fitwright.optuna._queue import Queue, Wish
 from fitwright.optuna._values import numbers
 from fitwright.optuna.samplers import BaseSampler
 from fitwright.optuna.trial import Trial
@@ -38,6 +40,26 @@ class Theirs(Searcher):
     def to_dict(self) -> Mapping[str, Any]:
         """What it was made with."""
         return {"name": self.name}
+
+
+def configs(sampler: Any) -> Sequence[Config]:
+    """What a sampler goes through."""
+    found: Sequence[Config] = getattr(sampler, "configs", ())
+    return found
+
+
+def wish_of(number: int, sampler: Any, queue: Queue, history: History) -> Wish:
+    """What is wished for a trial that is asked for; where a sampler has gone through all, something again."""
+    given = configs(sampler)
+    queue.first(given, history)
+    if number in queue or not (given and sampler.alone):
+        return queue.get(number, Wish({}))
+    warnings.warn(
+        f"{type(sampler).__name__} has gone through all there is, and gives something once more. Ask its "
+        "is_exhausted(study) before the study is asked for a trial.",
+        stacklevel=3,
+    )
+    return Wish(given[number % len(given)])
 
 
 def begins(trial: Trial, study: Any) -> None:

@@ -1,7 +1,7 @@
 """An objective as a study runs it: some trials have values of the user's, and what is raised is heard."""
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -92,11 +92,13 @@ class Asked:
     errors: Errors
     limits: Limits | None = None
     study: Any = None
+    names: Collection[str] | None = None
 
     def __call__(self, given: Suggest) -> Any:
         """Call it."""
         wish = self.queue.get(given.number, Wish({}))
         trial = Trial.of(given, self.study, wished=wish.params)
+        trial.names = self.names
         trial.proposed |= wish.params
         for name, value in wish.notes.items():
             trial.set_user_attr(name, value)

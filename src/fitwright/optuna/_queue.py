@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from fitwright.core.errors import SettingError
 from fitwright.core.history import History
 from fitwright.core.trial import Config
 from fitwright.frozen import TrialState
+from fitwright.optuna._dealt import dealt, fits
 from fitwright.optuna.trial import FrozenTrial
 from fitwright.space.domains import scalar
 
@@ -33,19 +35,35 @@ class Queue(Mapping[int, Wish]):
     ----------
     folder : of the study; None where it is in memory.
     history : of the study so far; wishes of trials that are over have been granted.
-    first : configs of a sampler, for the first trials; they are not written down.
+    first : configs that a sampler goes through; they are not written down.
     """
 
     def __init__(self, folder: Path | None, history: History, first: Sequence[Config] = ()):
         self._file = None if folder is None else folder / FILE
-        self._first = {place: Wish(config) for place, config in enumerate(first)}
-        self._wished: dict[int, Wish] = {}
         self._stamp = _stamp(self._file)
-        for number, wish in _written(self._file).items():
-            if number not in history:
-                self._wished[self._next(len(history))] = wish
-            elif history[number].state in ("running", "paused"):  # it was cut, and begins anew
-                self._wished[number] = wish
+        written = _written(self._file)
+        cut = {trial.number for trial in history.in_state("running", "paused")}  # they begin anew
+        self._wished = {number: wish for number, wish in written.items() if number in cut}
+        self._first: dict[int, Wish] = {}
+        self._configs: Sequence[Config] = ()
+        self._seen = 0
+        self.first(first, history)
+        for wish in [wish for number, wish in written.items() if number not in history]:
+            self._wished[self._next(len(history))] = wish
+
+    def first(self, configs: Sequence[Config], history: History) -> None:
+        """What a sampler goes through: each for the trial that has had it, those left for trials to come."""
+        began, self._seen = self._seen, len(history)
+        own = [n for n in range(began, len(history)) if n in self._first and n not in self._wished]
+        as_meant = all(fits(self._first[n].params, history[n].found, own=True) for n in own)
+        if configs is self._configs and as_meant:
+            return
+        self._configs = configs
+        had = dealt(configs, ((t.number, t.found) for t in history if t.number not in self._wished))
+        left = dict(enumerate(configs))
+        self._first = {number: Wish(left.pop(place)) for number, place in had.items()}
+        free = (number for number in count(len(history)) if number not in self._wished)
+        self._first |= zip(free, map(Wish, left.values()), strict=False)
 
     def refresh(self) -> None:
         """Read what others have wished for in the same place since."""
@@ -60,6 +78,11 @@ class Queue(Mapping[int, Wish]):
 
     def __len__(self) -> int:
         return len(self._first | self._wished)
+
+    @property
+    def end(self) -> int:
+        """The number after that of the last one."""
+        return max(self, default=-1) + 1
 
     def add(self, wish: Wish, known: int) -> None:
         """Wish something for the next trial that has no wish yet.
@@ -85,7 +108,7 @@ class Queue(Mapping[int, Wish]):
 
     def again(self, numbers: Iterable[int], known: int) -> None:
         """Wish once more what these trials were not told of."""
-        missed = [self._wished.pop(number) for number in numbers]
+        missed = [self._wished.pop(number) for number in numbers if number in self._wished]
         for wish in missed:
             self._wished[self._next(known)] = wish
         self._write(self._file)
@@ -100,7 +123,7 @@ class Queue(Mapping[int, Wish]):
         self._write(folder / FILE)
 
     def _next(self, known: int) -> int:
-        return max(known, max(self, default=-1) + 1)
+        return max(known, self.end)
 
     def _write(self, file: Path | None) -> None:
         if file is None:

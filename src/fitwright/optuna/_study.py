@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from fitwright.core.events import Closed, Event
 from fitwright.frozen import TrialState
 from fitwright.ledger import Ledger
 from fitwright.optuna._asking import Asking
-from fitwright.optuna._hooks import Theirs, begins
+from fitwright.optuna._hooks import Theirs, begins, configs, wish_of
 from fitwright.optuna._kept import Card, card, opened, read, say
 from fitwright.optuna._limits import Feasible, Limits
 from fitwright.optuna._lines import Lines, tell_of_end
@@ -68,7 +68,7 @@ class Study(Told):
         said = None if kept is None else card(kept)
         self.user_attrs = {} if said is None else said.user_attrs
         self.metric_names = None if said is None else said.metric_names
-        self._queue = Queue(kept, self._read().history, getattr(sampler, "configs", ()))
+        self._queue = Queue(kept, self._read().history, configs(sampler))
         self._stands(self._events)
         self.folder = kept
         self._memory = ledger.catalog.make("memory")
@@ -127,15 +127,16 @@ class Study(Told):
         errors: Errors,
         callbacks: Iterable[Callback],
     ) -> None:
+        self._queue.first(configs(self.sampler), self._read().history)
         known, self.stopped, self._asking = len(self._read().history), False, None
         ends = [] if n_trials is None else [known + n_trials]
         if getattr(self.sampler, "alone", False):
-            ends.append(len(self._queue))
+            ends.append(self._queue.end)
         most = min(ends, default=None)
         if most is not None and most <= known:
             return
         there, words = set(self._queue), [way.word for way in self.directions]
-        asked = Asked(func, self._queue, errors, _limits(self.sampler), self)
+        asked = Asked(func, self._queue, errors, _limits(self.sampler), self, _names(self.sampler))
         with closing(
             _record(self.folder, self._memory)
         ) as record:  # a ledger may go on with another sampler, a folder may not
@@ -178,8 +179,9 @@ class Study(Told):
         True
         """
         asking = self._asks()
-        wish = self._queue.get(len(asking.history), Wish({}))
+        wish = wish_of(len(asking.history), self.sampler, self._queue, asking.history)
         trial = asking.ask(wish.params, self)
+        trial.names = _names(self.sampler)
         _write(self, asking.news())
         begins(trial, self)
         for name, value in wish.notes.items():
@@ -246,6 +248,7 @@ class Study(Told):
         SettingError
             The study is kept, and the values cannot be written down.
         """
+        self._queue.first(configs(self.sampler), self._read().history)
         trials = self.get_trials(deepcopy=False) if skip_if_exists else []
         known = [*(trial.params for trial in trials), *(wish.params for wish in self._queue.values())]
         if not (skip_if_exists and dict(params) in known):
@@ -353,6 +356,11 @@ def _search(sampler: Any) -> Any:
     if isinstance(sampler, BaseSampler):
         return Feasible(sampler.search) if sampler.minds_limits else sampler.search
     return sampler if isinstance(sampler, str | Searcher) else OptunaSampler(sampler)
+
+
+def _names(sampler: Any) -> Collection[str] | None:
+    """What may be suggested; anything where None."""
+    return sampler.names if isinstance(sampler, BaseSampler) else None
 
 
 def _jobs(sampler: Any, n_jobs: int) -> int:

@@ -1,7 +1,7 @@
 """Optuna's names of samplers, for searchers of ours."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
 from fitwright.optuna._aside import leave, refuse
+from fitwright.optuna._dealt import dealt
 from fitwright.optuna._drawing import alone, together
 from fitwright.optuna._ways import below, is_left, open_values
 from fitwright.optuna.search_space import intersection_search_space
@@ -39,6 +40,7 @@ class BaseSampler:
     Attributes
     ----------
     minds_limits : does it seek what keeps the limits that an objective tells of?
+    names : what an objective may suggest; anything where None.
 
     Examples
     --------
@@ -55,6 +57,7 @@ class BaseSampler:
     minds_limits = False
     search: Any = "random"
     seed = 0
+    names: Collection[str] | None = None
     configs: Sequence[Config] = ()
     alone = False
     constraints_func: Any = None
@@ -242,12 +245,41 @@ class QMCSampler(BaseSampler):
 
 
 class GridSampler(BaseSampler):
-    """All combinations, the last name varying fastest; then the study ends."""
+    """All combinations, the last name varying fastest; then the study ends.
+
+    An objective that suggests a name which the grid does not have is a `SettingError`, unless there is but
+    one value.  Combinations that an earlier trial of the study has had are not tried once more.
+
+    Parameters
+    ----------
+    search_space : name to its values.
+    seed : of nothing here; Optuna's has one.
+
+    Examples
+    --------
+    >>> from fitwright import optuna
+    >>> sampler = optuna.samplers.GridSampler({"x": [1, 2], "kind": ["a", "b"]})
+    >>> study = optuna.create_study(sampler=sampler)
+    >>> while not sampler.is_exhausted(study):
+    ...     trial = study.ask()
+    ...     x, kind = trial.suggest_int("x", 0, 9), trial.suggest_categorical("kind", ["a", "b", "c"])
+    ...     told = study.tell(trial, x)
+    >>> [tuple(trial.params.values()) for trial in study.trials]
+    [(1, 'a'), (1, 'b'), (2, 'a'), (2, 'b')]
+    """
 
     def __init__(self, search_space: Mapping[str, Sequence[Any]], seed: int | None = None):
         rows = itertools.product(*search_space.values())
         configs = [dict(zip(search_space, row, strict=True)) for row in rows]
         super().__init__("random", seed, configs, alone=True)
+        self.names = tuple(search_space)
+
+    def is_exhausted(self, study: Any) -> bool:
+        """Has each combination been tried by a trial that is over?"""
+        over = [trial for trial in study.get_trials(deepcopy=False) if trial.state.is_finished()]
+        told = [{n: (kind, trial.params[n]) for n, kind in trial.distributions.items()} for trial in over]
+        had = dealt(self.configs, zip((trial.number for trial in over), told, strict=True))
+        return len(had) == len(self.configs)
 
 
 class PartialFixedSampler(BaseSampler):

@@ -4,7 +4,7 @@ import math
 import time
 import warnings
 from abc import ABC
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -33,10 +33,12 @@ class Trial(Suggest):
     ----------
     datetime_start : when it began, in local time.
     sampler : one of the user's, that is asked for each value which is not proposed; None for none.
+    names : what may be suggested beside what is wished for; anything where None.
     """
 
     datetime_start: datetime
     sampler: Any = None
+    names: Collection[str] | None = None
     _study: Any = None
     _steps: list[int]
     _wished: Mapping[str, Any] = MappingProxyType({})
@@ -127,7 +129,19 @@ class Trial(Suggest):
         return super().suggest(name, domain)
 
     def _heed(self, name: str, domain: Domain) -> None:
-        """Say so where a wish cannot be fulfilled."""
+        """Say so where a wish cannot be fulfilled, or nothing is said of a name.
+
+        Raises
+        ------
+        SettingError
+            It is none of the names that may be suggested.
+        """
+        known = self.names is None or name in self.names or domain.size == 1
+        if not known and name not in self._wished and name not in self.found:
+            raise SettingError(
+                f"Expected the grid to have {name!r}, which the objective suggests; it has "
+                f"{', '.join(self.names or ()) or 'no names'}. Give GridSampler values for it, too."
+            )
         if name not in self._wished or name in self.found:
             return
         if not domain.holds(settled(domain, self._wished[name])):
