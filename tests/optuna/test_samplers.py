@@ -209,3 +209,16 @@ def test_a_value_that_is_out_of_the_range_is_not_tried_for_ever():
         study.optimize(over_xy)
     assert len(study.trials) == 2
     assert sampler.is_exhausted(study)
+
+
+@pytest.mark.parametrize("wishes", [1, 2, 3])
+def test_brute_force_goes_on_where_trials_wait(wishes):
+    def objective(trial):
+        a = trial.suggest_categorical("a", ["x", "y"]) == "x"
+        return trial.suggest_int("n", 0, 3) + a
+
+    study = optuna.create_study(sampler=optuna.samplers.BruteForceSampler(seed=0))
+    for n in range(wishes):
+        study.enqueue_trial({"a": "x", "n": n})
+    study.optimize(objective, n_trials=50)
+    assert len({str(trial.params) for trial in study.trials}) == len(study.trials) == 8

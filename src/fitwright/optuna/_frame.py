@@ -6,7 +6,7 @@ from typing import Any
 from fitwright.core.errors import MissingExtra
 from fitwright.frozen import FrozenTrial
 
-GROUPS = ("intermediate_values", "params", "user_attrs", "values")
+GROUPS = ("intermediate_values", "params", "user_attrs", "values", "value")
 """Columns come in these, and alone."""
 
 
@@ -19,7 +19,7 @@ def frame(
     ----------
     trials : oldest first.
     attrs : which attributes are shown; all but "intermediate_values" where empty.
-    values : names of the values: one is called "value", several "values_" and the name.
+    values : names of the values: of several "values_" is before them, of one "value_" if it has a name.
     several : has a column two names, that of its group and its own?
 
     Raises
@@ -60,7 +60,8 @@ def _reported(trial: FrozenTrial) -> dict[str, Any]:
 def _row(trial: FrozenTrial, names: Sequence[str]) -> dict[str, Any]:
     values: Sequence[float | None] = trial.values or [None] * len(names)
     pairs = zip(names, values, strict=True)
-    named = {"value": values[0]} if len(names) == 1 else {f"values_{name}": value for name, value in pairs}
+    word = "value" if len(names) == 1 else "values"
+    named = {f"{word}_{name}" if name else word: value for name, value in pairs}
     return {
         "number": trial.number,
         **named,

@@ -152,7 +152,8 @@ class Told:
         attrs : what it shows, such as ("number", "value", "params", "state"); all there is where empty.
         multi_index : ("params", "x") in place of "params_x".
         """
-        names = self.metric_names or [str(place) for place in range(len(self.directions))]
+        several = [str(place) for place in range(len(self.directions))]
+        names = self.metric_names or (several if len(several) > 1 else [""])
         return frame(self.trials, attrs, names, several=multi_index)
 
     def _feasible(self) -> list[FrozenTrial]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config
+from fitwright.frozen import TrialState
 from fitwright.optuna._aside import leave, refuse
 from fitwright.optuna._dealt import dealt
 from fitwright.optuna._drawing import alone, together
@@ -217,15 +218,19 @@ class BruteForceSampler(BaseSampler):
 
     def sample_independent(self, study: Any, trial: Any, param_name: str, param_distribution: Any) -> Any:
         kind, before = domain(param_name, param_distribution), list(trial.params.items())
-        others = [one for one in study.get_trials(deepcopy=False) if one.number != trial.number]
-        values = open_values(below(others, before), len(before), kind)
+        values = open_values(below(_others(study, trial), before), len(before), kind)
         rng = np.random.default_rng(seed_of(self.seed, trial.number, param_name))
         return values[rng.integers(len(values))] if values else kind.at(rng.random())
 
     def after_trial(self, study: Any, trial: Any, state: Any, values: Any) -> None:
-        others = [one for one in study.get_trials(deepcopy=False) if one.number != trial.number]
-        if not is_left([*others, trial]):
+        if not is_left([*_others(study, trial), trial]):
             study.stop()
+
+
+def _others(study: Any, trial: Any) -> list[Any]:
+    """Trials that have begun; of those that wait in the queue nobody knows what they will be suggested."""
+    trials = study.get_trials(deepcopy=False)
+    return [one for one in trials if one.number != trial.number and one.state is not TrialState.WAITING]
 
 
 class CmaEsSampler(BaseSampler):
