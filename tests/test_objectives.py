@@ -45,6 +45,14 @@ def test_a_generator_is_a_step_for_each_loss():
     assert losses(told(as_objective(train, defines=False, goals=MOST), ["go"], {"x": 9})) == [-9.0, -8.0]
 
 
+def test_what_yields_its_losses_needs_a_space():
+    def train(config):
+        yield config["x"]
+
+    with pytest.raises(SettingError, match="a space for a function that yields"):
+        as_objective(train, defines=True)
+
+
 @pytest.mark.parametrize("loss", [None, "a", True, [1, 2], b"1"])
 def test_what_is_no_number_is_the_candidates_fault(loss):
     for objective in (

@@ -37,9 +37,14 @@ def as_objective(given: Any, *, defines: bool, goals: Goals = ONE, seed: int = 0
             f"Expected direction by name where {', '.join(sorted(unknown))} is constrained, as in "
             "direction={'loss': 'minimize'}: the function then returns a dict with all of them in it."
         )
+    yields = inspect.isgeneratorfunction(given) or inspect.isgeneratorfunction(type(given).__call__)
+    if defines and yields:
+        raise SettingError(
+            "Expected a space for a function that yields its losses, as in tune(f, {'x': Float(0, 1)}) or "
+            "--space space.toml; without one a function is given a trial, and tells it by trial.report()."
+        )
     if defines:
         return Defining(given, goals, seed)
-    yields = inspect.isgeneratorfunction(given) or inspect.isgeneratorfunction(type(given).__call__)
     return Yielding(given, goals) if yields else Function(given, goals)
 
 
