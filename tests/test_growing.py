@@ -94,7 +94,8 @@ def test_a_searcher_that_was_there_knows_what_a_fresh_one_reads(seed):
         ours, theirs = used._suggested, fresh._suggested
         assert list(ours.of(made).domains.items()) == list(theirs.of(made).domains.items())
         assert ours.of(made) == suggested(made)
-        assert all(ours.has(trial.config) for trial in made if trial.state == "done")
+        done = [Suggest(trial.number, trial.config, 0) for trial in made.in_state("done")]
+        assert all(ours.asked.follow(trial)[1] for trial in done)
 
 
 def test_a_trial_that_begins_anew_may_go_another_way():

@@ -1,11 +1,14 @@
 """What a function that suggests its own values may come to is tried once, and all of it."""
 
 import math
+import os
+import signal
+import time
 
 import numpy as np
 import pytest
 
-from fitwright import tune
+from fitwright import TrialPruned, tune
 from fitwright.search import identity
 
 
@@ -86,6 +89,29 @@ def the_same(trial):
     return None, trial.suggest_int("a", 3, 3)
 
 
+def other_ends(trial):
+    kind = trial.suggest_categorical("kind", ["a", "b"])
+    return kind, trial.suggest_int("n", 0, 2) if kind == "a" else trial.suggest_int("n", 10, 12)
+
+
+def ends_that_depend(trial):
+    a = trial.suggest_int("a", 0, 3)
+    return a, trial.suggest_int("b", 0, a)
+
+
+def other_kinds(trial):
+    kernel = trial.suggest_categorical("kernel", ["rbf", "poly"])
+    if kernel == "poly":
+        return kernel, trial.suggest_int("gamma", 1, 5)
+    gamma = trial.suggest_categorical("gamma", ["scale", math.nan, True])
+    return gamma, trial.suggest_int("degree", 2, 4) if gamma is True else 1
+
+
+def rarely(trial):
+    a = trial.suggest_int("a", 0, 40)
+    return a, trial.suggest_int("b", 0, 20) if a == 7 else 1
+
+
 def missing(trial):
     kind = trial.suggest_categorical("kind", [math.nan, None, 1.5])
     return kind, 1 if kind is None else trial.suggest_int("n", 1, 3)
@@ -99,6 +125,10 @@ LEAVES = {
     many_that_open: 47,
     scales: 4,
     the_same: 1,
+    other_ends: 6,
+    ends_that_depend: 10,
+    other_kinds: 10,
+    rarely: 61,
 }
 
 
@@ -108,12 +138,37 @@ def test_whatever_a_function_asks_for_is_tried_once(branches, leaves, lag):
     for seed in range(3):
         study = tune(
             lambda trial: float(branches(trial)[1]),
-            max_trials=60,
+            max_trials=99,
             lag=lag,
             search="random",
             random_state=seed,
         )
         assert len({identity(trial.config) for trial in study}) == len(study) == leaves
+
+
+@pytest.mark.parametrize("search", ["tpe", "evolution", "sobol", "cmaes", "auto"])
+@pytest.mark.parametrize("branches", [other_ends, other_kinds, ends_that_depend, rarely])
+def test_every_searcher_tries_all_there_is(branches, search):
+    study = tune(lambda trial: float(branches(trial)[1]), max_trials=99, lag=4, search=search, random_state=0)
+    assert len({identity(trial.config) for trial in study}) == len(study) == LEAVES[branches]
+
+
+@pytest.mark.parametrize("stopping", ["median", "hyperband", "percentile", "halving"])
+@pytest.mark.parametrize("lag", [1, 4])
+def test_what_a_rule_has_stopped_does_not_come_again(stopping, lag):
+    def objective(trial):
+        dropout = trial.suggest_float("dropout", 0, 0.5, step=0.1)
+        loss = dropout if dropout == 0 else dropout + trial.suggest_int("seed", 0, 3)
+        for epoch in range(6):
+            trial.report(loss + 1 / (1 + epoch), epoch)
+            if trial.should_prune():
+                raise TrialPruned
+        return loss + trial.suggest_int("last", 0, 1)
+
+    for seed in range(3):
+        study = tune(objective, max_trials=99, stopping=stopping, lag=lag, random_state=seed)
+        assert len({identity(trial.config) for trial in study}) == len(study) < 99
+        assert any(trial.state == "stopped" for trial in study)
 
 
 @pytest.mark.slow
@@ -154,3 +209,34 @@ def test_what_an_earlier_study_hands_on_comes_once(lag):
             random_state=seed,
         )
         assert len({identity(trial.config) for trial in study}) == len(study) == 8
+
+
+def test_what_is_handed_on_goes_to_the_end_of_a_range_that_is_smaller_now(caplog):
+    earlier = tune(lambda trial: -trial.suggest_int("depth", 1, 10), max_trials=10, search="random")
+    with caplog.at_level("WARNING"):
+        study = tune(lambda trial: -trial.suggest_int("depth", 1, 5), max_trials=9, warm_start=earlier)
+    assert len({identity(trial.config) for trial in study}) == len(study) == 5
+    assert {"depth": 5} in [trial.config for trial in study if trial.origin == "warm"]
+    assert "{'depth': 10} does not fit, and goes on as {'depth': 5}" in caplog.text
+
+
+@pytest.mark.parametrize("search", ["random", "tpe", "auto"])
+@pytest.mark.parametrize("cut", range(5))
+def test_what_was_cut_between_a_report_and_the_next_name_goes_on_as_if_it_had_not_been(search, cut, tmp_path):
+    reached = []
+
+    def objective(trial):
+        a = trial.suggest_int("a", 0, 9)
+        trial.report(a, 0)
+        trial.should_prune()
+        if trial.number == cut and not reached:
+            reached.append(cut)
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.3)
+        return a + trial.suggest_int("b", 0, 9) / 10
+
+    given = {"search": search, "max_trials": 7, "random_state": 0}
+    tune(objective, **given, run_dir=tmp_path)
+    assert reached
+    again = tune(objective, **given, run_dir=tmp_path)
+    assert [trial.config for trial in again] == [trial.config for trial in tune(objective, **given)]

@@ -1,14 +1,15 @@
 """Studies whose space grows: by what an objective suggests on its way, or because they go on in another."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import chain, tee
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from fitwright import ledger
+from fitwright.asked import Asked, Route
 from fitwright.core.calls import called
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
@@ -18,22 +19,17 @@ from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, State, Trial
 from fitwright.ledger import Ledger
-from fitwright.search import Searcher, Tally, identity, made
+from fitwright.search import Searcher, identity, made
 from fitwright.space import Domain, Space
-from fitwright.space.domains import settled
 from fitwright.space.inferred import Ways, way
 from fitwright.space.superset import lost, moved
-from fitwright.suggest import foretold
+from fitwright.suggest import Suggest
 
-MANY = 1000
-"""So many draws that would all take ways which were taken end a study."""
+LOG = logging.getLogger("fitwright")
+BLIND = 2
+"""So many trials begin at once where the clock decides: they take turns, and differ in what comes first."""
 SOME = 32
-"""So many look for one that no trial has even set out on, before one will do that none came to the end of."""
-
-_Shaped = tuple[tuple[str, ...], str]
-"""Names that a trial suggested, and the identity of their values."""
-_Tree = dict[str, dict[str, "_Tree"]]
-"""What was asked for first, and after each of its values: name to the text of a value to the same again."""
+"""So many draws look for a config that nobody has come to, before what is left is gone through."""
 
 LASTING = ("direction", "steps")
 """What a loss means: no study goes on with another one, whatever keeps it."""
@@ -42,18 +38,18 @@ LASTING = ("direction", "steps")
 class Growing(Searcher):
     """Proposes values for all that earlier trials have suggested; nothing before the first.
 
-    A proposal that differs from an earlier trial only in what that one never asked for is made anew.  So is
-    one that may come to the same as a trial that runs, as nobody has seen yet whether what they differ in is
-    asked for; where nothing else is left it waits until more is known.  So it does after the first trial, of
-    which nothing is known; where the clock decides, the first ones begin at once, and may agree.  A function
-    that asks for nothing has no config that could come twice.
+    What a proposal comes to is followed through what trials were asked for (`Asked`).  One that comes to the
+    end of an earlier trial is made anew, and so is one that may come to the same as a trial that runs, as
+    nobody has seen yet what is asked for there; where nothing else is left it waits until more is known.  So
+    it does after the first trial, of which nothing is known; where the clock decides, after two, which agree
+    where there is but one config.  A function that asks for nothing has none that could come twice.
 
     Parameters
     ----------
     word : the searcher it asks, by name or as an object.
     seed : of all draws.
-    first : configs to begin with.
-    waits : may an answer wait?  Where not, the next best is given.
+    first : configs to begin with; numbers beyond an end go to that end.
+    waits : may an answer wait?  Where not, what may come to the same as a trial that runs is good enough.
     """
 
     def __init__(self, word: Any, seed: int, first: Sequence[Config] = (), *, waits: bool = True):
@@ -61,70 +57,70 @@ class Growing(Searcher):
         self.word, self.first, self.waits = word, first, waits
         self._suggested = _Suggested()
         self._asked: Searcher | None = None
-        self._ahead: dict[int, tuple[Config, _Told]] = {}
+        self._handed: set[str] = set()
         self.lag = made(word, Space(), seed).lag
 
     def ask(self, number: int, history: History) -> Config | None:
         """A config of the space as it has been seen so far; None where it waits, or where nothing is left."""
-        space = self._suggested.of(history)
-        first = self._first(number, space)
-        waits = self.waits and not history.timed
+        space, running = self._suggested.of(history), history.in_state("running")
         if not len(space):
-            asked = history.in_state("running") and not self._suggested.nothing
-            return None if waits and asked else first
+            unknown = len(running) >= (BLIND if history.timed else 1) and not self._suggested.nothing
+            return None if unknown and self.waits else self._blind(number)
         if self._asked is None or self._asked.space is not space:
-            self._asked, self._ahead = made(self.word, space, self.seed), {}
-        ahead = self._foretold(space, history)
-        if first and not self._suggested.has(first):
-            return None if waits and self._may_be_among(first, ahead) else first
+            self._asked = made(self.word, space, self.seed)
+        lost = [one for one in history.in_state("failed") if not one.found and one.config]
+        closed = {
+            self._follow(one.number, history.asked.get(one.number, one.config))[0]
+            for one in [*running, *lost]
+        }
+        if (handed := self._hand_on(number, closed)) is not None:
+            return handed
         config = self._asked.ask(number, history)
-        if config is None or not (self._suggested.begun(config) or self._may_be_among(config, ahead)):
-            return config
+        if config == {}:
+            return {}  # it leaves everything to others
+        if config is None and getattr(self._asked, "points", None):
+            return None  # it goes through some values alone
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
-        drawn = [space.sample(rng) for _ in range(SOME)]
-        few = (one for one in drawn if not (self._suggested.begun(one) or self._may_be_among(one, ahead)))
-        if (found := next(few, None)) is not None:
-            return found
-        more = (space.sample(rng) for _ in range(MANY))
-        free, again = tee(one for one in chain([config], drawn, more) if not self._suggested.has(one))
-        apart = (one for one in free if not self._may_be_among(one, ahead))
-        told = {identity(one.config) for one in ahead}
-        other = (one for one in again if not self.waits and identity(one) not in told)
-        return next(apart, None) or next(other, None)
+        draws = (space.sample(rng) for _ in range(SOME))
+        for one in draws if config is None else chain([config], draws):
+            path, ended, found = self._follow(number, one)
+            if not ended and path not in closed:
+                return {**one, **found}
+        left = self._suggested.asked.left(rng, closed)
+        if left is None and not self.waits:
+            left = self._suggested.asked.left(rng)
+        return None if left is None else {**space.sample(rng), **left}
 
-    def _first(self, number: int, space: Space) -> Config:
-        """What this trial begins with; nothing where it is free to be searched."""
-        given = self.first[number] if number < len(self.first) else {}
-        known = space.domains
-        return {name: settled(known[name], one) if name in known else one for name, one in given.items()}
+    def _blind(self, number: int) -> Config:
+        """What a trial is given where nothing is known."""
+        given = dict(self.first[number]) if number < len(self.first) else {}
+        self._handed |= {identity(given)} if given else set()
+        return given
 
-    def _foretold(self, space: Space, history: History) -> "list[_Told]":
-        """What trials that run will have been suggested, as far as anybody can know."""
-        known, self._ahead = self._ahead, {}
-        for one in history.in_state("running"):
-            before = known.get(one.number)
-            if before is None or before[0] is not one.config:
-                told = dict(one.config) if one.found else foretold(one, space, self.seed)
-                before = one.config, _Told(told, whole=not one.found)
-            self._ahead[one.number] = before
-        return [told for _, told in self._ahead.values()]
+    def _follow(self, number: int, config: Config) -> "tuple[Route, bool, Config]":
+        """Where a trial comes to that is given this, has one ended there, and what it will be suggested."""
+        trial = Suggest(number, config, self.seed)
+        path, ended = self._suggested.asked.follow(trial)
+        return path, ended, trial.params
 
-    def _may_be_among(self, config: Config, ahead: "Sequence[_Told]") -> bool:
-        """Is what tells it from one of these perhaps never asked for?"""
-        return not all(self._suggested.apart(config, other) for other in ahead)
+    def _hand_on(self, number: int, closed: Collection[Route]) -> Config | None:
+        """The next of the first configs that nobody has come to."""
+        for given in self.first:
+            trial = Suggest(number, given, self.seed)
+            path, ended = self._suggested.asked.follow(trial, clip=True)
+            fits = all(trial.proposed.get(name) == value for name, value in trial.params.items())
+            if fits and not ended and path not in closed:
+                self._handed.add(identity(trial.proposed))
+                if trial.proposed != given:
+                    LOG.warning("Warm start: %s does not fit, and goes on as %s.", given, trial.proposed)
+                return trial.proposed
+        return None
 
     def origin(self, config: Config) -> str:
         """The searcher behind it."""
-        if config in self.first:
+        if identity(config) in self._handed:
             return "warm"
         return called(self.word)[0] if isinstance(self.word, str) else str(self.word.origin(config))
-
-
-class _Told(NamedTuple):
-    """What a trial that runs will have been suggested; not `whole` where it has told of some, and goes on."""
-
-    config: Config
-    whole: bool
 
 
 def suggested(history: History) -> Space:
@@ -146,11 +142,7 @@ class _Suggested:
         self._ways = Ways()
         self._known: dict[int, tuple[State, Mapping[str, Any]]] = {}
         self._domains: dict[str, _Latest] = {}
-        self._shapes: set[tuple[str, ...]] = set()
-        self._tried: set[_Shaped] = set()
-        self._begun: Tally[_Shaped] = Tally()
-        self._tree: _Tree = {}
-        self.nothing = False
+        self.asked, self.nothing = Asked(), False
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -167,59 +159,22 @@ class _Suggested:
         known = sorted(self._domains.items(), key=lambda item: item[1].first)
         return self._ways.space({name: latest.domain for name, latest in known})
 
-    def has(self, config: Config) -> bool:
-        """Would it come to what a trial has come to, whatever else it holds that nobody would ask for?"""
-        return self._is_among(config, self._tried)
-
-    def begun(self, config: Config) -> bool:
-        """Has a trial at least set out so, which may have been stopped before it suggested all?"""
-        return self._is_among(config, self._begun.names)
-
-    def apart(self, config: Config, other: "_Told") -> bool:
-        """Is a name asked for where they differ, after values that they share, as a trial has shown?"""
-        ahead = [self._tree]
-        while ahead:
-            after = ahead.pop()
-            for name in after.keys() & config.keys():
-                here, there = repr(config[name]), repr(other.config.get(name))
-                known = name in other.config
-                if here != there if known else other.whole:
-                    return True
-                ahead += [after[name].get(here, {})] if known else []
-        return False
-
     def _goes_on(self, trial: Trial) -> bool:
         """Has it suggested what it had, at most with more behind?  One that began anew may go another way."""
         state, found = self._known.get(trial.number, ("running", {}))
-        then = way(found)
-        return then == way(trial.found)[: len(then)] and (
-            state == trial.state or state in ("running", "paused")
-        )
+        then, now = ([(name, repr(one)) for name, (_, one) in told.items()] for told in (found, trial.found))
+        return then == now[: len(then)] and (state == trial.state or state in ("running", "paused"))
 
     def _look(self, trial: Trial) -> None:
         found, whole = trial.found, trial.state == "done"
         self._known[trial.number] = trial.state, found
         self._ways.add(way(found), whole=whole)
-        after = self._tree
-        for place, (name, (domain, value)) in enumerate(found.items()):
+        self.asked.add(trial)
+        for place, (name, (domain, _)) in enumerate(found.items()):
             known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
             first = min(known.first, (trial.number, place))
             latest = domain if trial.number >= known.number else known.domain
             self._domains[name] = _Latest(first, max(trial.number, known.number), latest)
-            after = after.setdefault(name, {}).setdefault(repr(value), {})
-        names = tuple(found)
-        self._shapes.add(names)
-        self._begun.put(trial.number, (names, identity(trial.config)))
-        if trial.state in ("done", "failed"):
-            self._tried.add((names, identity(trial.config)))
-
-    def _is_among(self, config: Config, known: AbstractSet[_Shaped]) -> bool:
-        """Is it one of these, by the names that they have?"""
-        return any(
-            (names, identity({name: config[name] for name in names})) in known
-            for names in self._shapes
-            if config.keys() >= set(names)
-        )
 
 
 class _Latest(NamedTuple):

@@ -66,7 +66,8 @@ class _Numbers:
             step = step._replace(fidelity=0) if reports else step
             below = one.results.get(step._replace(fidelity=step.fidelity - 1))
             checkpoint = None if below is None else below.refs.get("checkpoint")
-            work = Work(Key(trial, step, attempt), one.config, checkpoint, number=number, origin=one.origin)
+            config = history.asked[trial] if one.found else one.config  # it suggests its values once more
+            work = Work(Key(trial, step, attempt), config, checkpoint, number=number, origin=one.origin)
             if (done := past.done(work)) is not None:
                 made.arrived[number] = done
             else:

@@ -16,16 +16,16 @@ from fitwright.core.describe import is_plain
 from fitwright.core.errors import SettingError, TrialPruned, is_pruned
 from fitwright.core.goals import Goals
 from fitwright.core.seeds import seed as seed_of
-from fitwright.core.trial import STEP, Config, Result, Steps, Trial
+from fitwright.core.trial import STEP, Result, Steps
 from fitwright.core.work import Broken, Work
 from fitwright.returned import number, outcome
-from fitwright.space import Choice, Domain, Float, Int, Space
+from fitwright.space import Choice, Domain, Float, Int
 from fitwright.space.domains import settled
 
 OPEN = Steps(open_ended=True)
 ONE = Goals()
 FEW = 1000
-"""Trials take turns through so many values at most."""
+"""So many trials at most take turns through more values than these."""
 MANY = 10 * FEW
 """So many draws look for them."""
 
@@ -244,8 +244,9 @@ class Suggest:
         in the order in which draws come to them, and those that come to the same one through the values of
         what is asked for next: as far as branches are of equal size, no two come to the same in all.
         """
-        few = domain.size <= FEW and not getattr(domain, "prior", ())
-        if self._rank is None or self.proposed or not few:
+        prior: Any = getattr(domain, "prior", ())
+        few = domain.size <= FEW or (self.number < FEW and math.isfinite(domain.size))
+        if self._rank is None or self.proposed or not few or prior:
             return domain.at(np.random.default_rng(seed_of(self._seed, self.number, name)).random())
         self._rank, turn = divmod(self._rank, int(domain.size))
         before = repr([known.place(value) for known, value in self.found.values()])
@@ -318,8 +319,3 @@ class Suggest:
             value, step = self.waiting.pop(0)
             self.stopped = not _is_lost(value) and self._hear(value, step)
         return self.stopped
-
-
-def foretold(trial: Trial, space: Space, seed: int) -> Config:
-    """What a trial that runs will have been suggested, if its function asks as it did in others."""
-    return space.fill(Suggest(trial.number, trial.config, seed).suggest)

@@ -19,7 +19,7 @@ from fitwright.core.events import (
     Warned,
     Weighed,
 )
-from fitwright.core.trial import Result, State, Step, Steps, Trial
+from fitwright.core.trial import Config, Result, State, Step, Steps, Trial
 
 LAG = 4
 """Without a time limit, decision n sees the results of those up to n - LAG, unless another lag is said."""
@@ -50,6 +50,8 @@ class History:
         """Candidates that were fitted on all rows: number to the latest result."""
         self.granted: dict[int, tuple[int, Step, int]] = {}
         """Decisions, by their numbers: the trial, step and latest attempt that each one granted."""
+        self.asked: dict[int, Config] = {}
+        """What was proposed for each trial; one that suggests its values tells of others, as it goes."""
         self.spent = 0.0
         """Seconds that the run had taken when the last of its events happened."""
         self.timed = False
@@ -123,7 +125,7 @@ class History:
 
     def _anew(self) -> "History":
         made = History(self.steps)
-        made.header, made.spent, made.timed = self.header, self.spent, self.timed
+        made.header, made.spent, made.timed, made.asked = self.header, self.spent, self.timed, self.asked
         return made
 
     def _take(self, event: Event) -> None:
@@ -134,6 +136,7 @@ class History:
                 self.header |= header
                 self.timed |= bool(header.get("timed"))
             case Asked(trial, config, origin):
+                self.asked[trial] = config
                 self._put(Trial(trial, config, origin=origin))
             case Started(trial, step, attempt, decision):
                 granted = self[trial].started | {step}
@@ -170,7 +173,7 @@ class History:
     def _undo(self) -> None:
         """Only the trials; what was said of the run as a whole stands."""
         before = History(self.steps, [event for _, event in standing(self._told)])
-        self.granted, self._results = before.granted, before._results
+        self.granted, self._results, self.asked = before.granted, before._results, before.asked
         self._trials, self._states, self.changed = before._trials, before._states, before.changed
 
     def _put(self, trial: Trial) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from fitwright.core.errors import SettingError
 from fitwright.frozen import FrozenTrial
 from fitwright.space import Choice, Domain, Float, Int
-from fitwright.space.domains import on_step
+from fitwright.space.domains import nth
 
 
 def below(trials: Sequence[FrozenTrial], before: Sequence[tuple[str, Any]]) -> list[FrozenTrial]:
@@ -54,15 +54,11 @@ def _texts(pairs: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _values(domain: Domain) -> list[Any]:
-    if isinstance(domain, Choice):
-        return list(domain.options)
-    if isinstance(domain, Int):
-        return list(range(domain.low, domain.high + 1, domain.step))
-    if not isinstance(domain, Float):
+    if not isinstance(domain, Choice | Int | Float):
         raise SettingError(f"Expected numbers or options, whose values can be counted; got {domain}.")
-    if domain.step is None and domain.low != domain.high:
+    if isinstance(domain, Float) and domain.step is None and domain.low != domain.high:
         raise SettingError(
             f"Expected a step of every float, so that all values can be tried; got {domain.low} to "
             f"{domain.high} without one."
         )
-    return [on_step(domain.low, domain.step or 1.0, place) for place in range(int(domain.size))]
+    return [nth(domain, place) for place in range(int(domain.size))]

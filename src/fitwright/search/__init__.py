@@ -4,11 +4,11 @@ from typing import Any
 
 from fitwright.core.catalog import Catalog
 from fitwright.search._checked import Checked
-from fitwright.search._fresh import Tally, identity
+from fitwright.search._fresh import identity
 from fitwright.search.searcher import Searcher
 from fitwright.space import Space
 
-__all__ = ["Searcher", "Tally", "catalog", "identity", "made"]
+__all__ = ["Searcher", "catalog", "identity", "made"]
 
 catalog: Catalog[Searcher] = Catalog(__name__, Searcher)
 

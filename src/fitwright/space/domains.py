@@ -276,8 +276,13 @@ def _missing_alike(value: Any) -> Any:
 
 
 def settled(domain: Domain, value: Any) -> Any:
-    """A value as the domain itself would give it: 2 and NumPy's 2.0 are 2.0 to a Float, 2 to an Int."""
+    """A value as the domain itself would give it: 2 and NumPy's 2.0 are 2.0 to a Float, 2 to an Int.
+
+    Of a Choice that has it the option: 1 is True where that is one.
+    """
     plain = scalar(value)
+    if isinstance(domain, Choice):
+        return domain.options[domain.number(plain)] if domain.holds(plain) else plain
     if isinstance(domain, Int) and type(plain) is float and plain.is_integer():
         return int(plain)
     return float(plain) if isinstance(domain, Float) and type(plain) is int else plain
@@ -286,6 +291,21 @@ def settled(domain: Domain, value: Any) -> Any:
 def on_step(low: float, step: float, number: int) -> float:
     """The value so many steps above the lowest as one writes it down: 0.1 + 2 * 0.1 is 0.3."""
     return float(Decimal(str(low)) + Decimal(str(step)) * number)
+
+
+def nth(domain: Domain, place: int) -> Any:
+    """The value at this place, from 0 on, of a domain that has so many.
+
+    Examples
+    --------
+    >>> nth(Int(10, 30, step=10), 2), nth(Float(0, 0.3, step=0.1), 3)
+    (30, 0.3)
+    """
+    if isinstance(domain, Int):
+        return domain.low + domain.step * place
+    if isinstance(domain, Float):
+        return on_step(domain.low, domain.step or 0.0, place)
+    return domain.value((place + 0.5) / domain.size)
 
 
 def domain_of(plain: dict[str, Any]) -> Domain:

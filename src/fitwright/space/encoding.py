@@ -54,7 +54,8 @@ class Encoding:
         return len(self.names)
 
     def row(self, config: Config) -> NDArray[np.float64] | None:
-        """(columns,); None for a config of another space: it has an option that this one does not know.
+        """(columns,); None for a config of another space: it has an option that this one does not know, or
+        something else where this one has a number.
 
         Open names that `config` leaves out take their defaults, numbers beyond the ends go to the end, and
         names that the space does not have are left out: so trials of a smaller space can be used.
@@ -66,7 +67,7 @@ class Encoding:
             domain = self.domains[column]
             if isinstance(domain, Choice) and not domain.holds(value):
                 return None
-            if not isinstance(domain, Choice) and not isinstance(value, int | float):
+            if not isinstance(domain, Choice) and not (isinstance(value, int | float) and value == value):
                 return None
             row[column] = domain.place(value)
         return row

@@ -151,7 +151,9 @@ class _Shown:
             meant = tuple(option for option in domain.options if repr(option) in known)
             return Choice(meant) if meant else None
         without = list(self.without.get(parent, {}).values())
-        if not isinstance(domain, Int) or not may_open(domain) or not without or None in [*having, *without]:
+        if not isinstance(domain, Int) or not may_open(domain) or not without:
+            return None
+        if not all(map(domain.holds, [*having, *without])):  # it was of many values, or something else
             return None
         if min(having) > max(without):
             return Int(min(max(min(having), domain.low), domain.high), domain.high)

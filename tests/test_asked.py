@@ -1,0 +1,105 @@
+"""The tree of what trials were asked for."""
+
+import numpy as np
+import pytest
+
+from fitwright.asked import Asked
+from fitwright.core.trial import Result, Step, Trial
+from fitwright.space import Choice, Float, Int
+from fitwright.suggest import Suggest
+
+KIND = Choice(["mean", "tree"])
+DEPTH = Int(1, 2)
+
+
+def trial(number, found, state="done"):
+    return Trial(number, {}, {Step(): Result(1.0, found=found)}, state=state)
+
+
+def known(*trials):
+    asked = Asked()
+    for one in trials:
+        asked.add(one)
+    return asked
+
+
+def to(number, **proposed):
+    return Suggest(number, proposed, 0)
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+def test_a_config_comes_to_what_was_asked_for_after_its_values():
+    asked = known(trial(0, {"kind": (KIND, "mean")}), trial(1, {"kind": (KIND, "tree"), "depth": (DEPTH, 1)}))
+    assert asked.follow(to(2, kind="mean", depth=2)) == ((("kind", "'mean'"),), True)
+    assert asked.follow(to(2, kind="tree", depth=1))[1]
+    assert not asked.follow(to(2, kind="tree", depth=2))[1]
+    assert asked.left(rng()) == {"kind": "tree", "depth": 2}
+
+
+def test_one_name_may_have_another_domain_in_each_branch():
+    asked = known(
+        trial(0, {"kind": (KIND, "mean"), "n": (Int(0, 1), 0)}),
+        trial(1, {"kind": (KIND, "tree"), "n": (Int(10, 11), 10)}),
+    )
+    one = to(2, kind="mean", n=11)
+    asked.follow(one)
+    assert one.params["n"] in (0, 1)
+    lefts = [asked.left(np.random.default_rng(seed)) for seed in range(9)]
+    assert {(left["kind"], left["n"]) for left in lefts} == {("mean", 1), ("tree", 11)}
+
+
+def test_it_tells_before_it_runs_what_a_trial_will_be_suggested():
+    asked = known(trial(0, {"n": (Int(0, 99), 7), "x": (Float(0, 1), 0.5)}))
+    for proposed in ({}, {"n": 7}, {"n": 1000, "x": 0.25}):
+        ahead, later = Suggest(5, proposed, 3), Suggest(5, proposed, 3)
+        asked.follow(ahead)
+        assert ahead.params == {name: later.suggest(name, ahead.found[name][0]) for name in ahead.params}
+
+
+def test_where_a_rule_ended_a_trial_it_would_end_another():
+    asked = known(trial(0, {"kind": (KIND, "mean")}, "stopped"))
+    assert asked.follow(to(1, kind="mean", depth=1))[1]
+    assert asked.left(rng()) == {"kind": "tree"}
+    asked.add(trial(1, {"kind": (KIND, "tree"), "depth": (DEPTH, 1)}))
+    asked.add(trial(2, {"kind": (KIND, "tree")}, "stopped"))
+    assert asked.left(rng()) is None
+
+
+def test_what_has_begun_is_no_end():
+    asked = known(trial(0, {"kind": (KIND, "mean")}, "running"))
+    assert asked.follow(to(1, kind="mean")) == ((("kind", "'mean'"),), False)
+    assert asked.left(rng(), {(("kind", "'mean'"),), (("kind", "'tree'"),)}) is None
+    assert asked.left(rng()) is not None
+
+
+def test_a_part_that_is_done_with_is_looked_at_again_where_more_is_known():
+    asked = known(trial(0, {"kind": (Choice(["mean"]), "mean")}))
+    assert asked.left(rng()) is None
+    asked.add(trial(1, {"kind": (KIND, "mean")}))
+    assert asked.left(rng()) == {"kind": "tree"}
+
+
+def test_numbers_beyond_an_end_go_to_it_where_one_likes():
+    asked = known(trial(0, {"n": (Int(0, 5), 1), "x": (Float(0.0, 1.0), 0.5)}))
+    one = to(1, n=9, x=-3.0)
+    asked.follow(one, clip=True)
+    assert one.proposed == {"n": 5, "x": -3.0}
+    asked.add(trial(1, {"n": (Int(0, 5), 5), "x": (Float(0.0, 1.0), 0.5)}))
+    one = to(2, n=9, x=-3.0)
+    asked.follow(one, clip=True)
+    assert one.params == {"n": 5, "x": 0.0}
+
+
+@pytest.mark.parametrize("domain", [Float(0, 1), Int(1, 10**9), Int(1, 10**9, log=True)])
+def test_of_many_values_there_is_always_another(domain):
+    asked = known(*[trial(number, {"x": (domain, domain.at(number / 20))}) for number in range(20)])
+    assert domain.holds(asked.left(rng())["x"])
+
+
+def test_what_asks_for_nothing_leaves_everything_open():
+    asked = known(trial(0, {}))
+    assert asked.follow(to(1)) == ((), False)
+    assert asked.left(rng()) == {}
