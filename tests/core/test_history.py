@@ -17,7 +17,8 @@ from fitwright.core.events import (
     Weighed,
 )
 from fitwright.core.history import History, News, standing
-from fitwright.core.trial import Result, State, Step, Steps
+from fitwright.core.trial import Result, State, Step, Steps, Trial
+from fitwright.space import Int
 
 STATES: tuple[State, ...] = ("running", "paused", "done", "stopped", "failed")
 
@@ -156,6 +157,24 @@ def test_a_space_that_grew_gives_trials_other_configs_and_stays_when_decisions_a
     assert history.header["study"] == {"space": {"domains": {"y": {}}}, "search": "tpe"}
     assert [trial.config for trial in history] == [{"x": 1, "y": 2}]
     assert History(events=events[:1]).header["study"]["space"] == {"domains": {}}
+
+
+def test_what_was_proposed_is_known_where_a_trial_found_something_else():
+    made, found = History(), {"x": (Int(0, 9), 3)}
+    made.add(Asked(0, {"x": 7, "y": 1}), Started(0, Step()), Stepped(0, Step(), Result(1.0, found=found)))
+    assert (made[0].config, made.asked[0]) == ({"x": 3}, {"x": 7, "y": 1})
+    assert made.with_trials([]).asked == made.seen_as(list(made)).asked == made.asked
+
+
+def test_a_history_that_is_seen_otherwise_knows_states_and_numbers_as_they_are():
+    made = History()
+    for number, state in enumerate(["done", "failed", "stopped"]):
+        made.add(Asked(number, {}), Started(number, Step()), Stepped(number, Step(), Result(float(number))))
+        made.add(Closed(number, state))
+    other = made.seen_as([Trial(one.number, {"seen": True}, one.results, state=one.state) for one in made])
+    assert [one.config for one in other] == [{"seen": True}] * 3
+    assert [one.number for one in other.in_state("failed", "stopped")] == [1, 2]
+    assert (other.results, News().of(other)[0]) == (made.results, True)
 
 
 def test_what_a_trial_had_found_when_it_ended_is_its_config():

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from fitwright.core.errors import SpaceError
 from fitwright.space import Choice, Float, Int
-from fitwright.space.domains import domain_of
+from fitwright.space.domains import domain_of, nth, settled
 
 HALF: Any = 5.5
 WORD: Any = "a"
@@ -186,3 +187,32 @@ def test_what_is_no_number_within_the_ends_is_not_held(value):
 def test_domains_that_contradict_themselves_are_refused(make):
     with pytest.raises(SpaceError, match="Expected"):
         make()
+
+
+def test_a_missing_value_is_the_same_one_wherever_it_has_been():
+    kind = Choice([math.nan, None, 1.5], default=np.float64("nan"))
+    there = pickle.loads(pickle.dumps(kind))
+    other = Choice([float("nan"), None, 1.5], default=float("nan"))
+    for one in (there, domain_of(kind.to_dict()), other):
+        assert one == kind
+        assert hash(one) == hash(kind)
+        assert one.holds(float("nan"))
+        assert one.number(float("nan")) == 0
+    assert not Choice([1, None]).holds(math.nan)
+
+
+def test_an_option_is_the_one_that_is_there():
+    assert settled(Choice(["scale", True]), 1) is True
+    assert repr(settled(Choice([1, 1.0]), 1.0)) == "1.0"
+    assert settled(Choice(["a"]), "b") == "b"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [Choice(["a", None, 2]), Int(-2, 7, step=3), Int(1, 6, log=True), Float(0, 0.5, step=0.1), Float(1, 1)],
+)
+def test_values_can_be_counted(domain):
+    values = [nth(domain, place) for place in range(int(domain.size))]
+    assert all(map(domain.holds, values))
+    assert [domain.value(domain.place(value)) for value in values] == values
+    assert len({repr(value) for value in values}) == domain.size
