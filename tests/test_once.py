@@ -112,6 +112,14 @@ def rarely(trial):
     return a, trial.suggest_int("b", 0, 20) if a == 7 else 1
 
 
+def an_end_that_was_computed(trial):
+    return None, trial.suggest_float("x", 0, 0.3 - 0.1, step=0.1)
+
+
+def alike(trial):
+    return None, len(repr(trial.suggest_categorical("x", [0.0, -0.0, 1.0])))
+
+
 def missing(trial):
     kind = trial.suggest_categorical("kind", [math.nan, None, 1.5])
     return kind, 1 if kind is None else trial.suggest_int("n", 1, 3)
@@ -129,6 +137,8 @@ LEAVES = {
     ends_that_depend: 10,
     other_kinds: 10,
     rarely: 61,
+    an_end_that_was_computed: 3,
+    alike: 3,
 }
 
 
@@ -240,3 +250,19 @@ def test_what_was_cut_between_a_report_and_the_next_name_goes_on_as_if_it_had_no
     assert reached
     again = tune(objective, **given, run_dir=tmp_path)
     assert [trial.config for trial in again] == [trial.config for trial in tune(objective, **given)]
+
+
+@pytest.mark.parametrize(("search", "lag"), [("random", 7), ("tpe", 4), ("evolution", 7)])
+def test_a_study_goes_on_as_if_it_had_not_ended(search, lag, tmp_path):
+    def objective(trial):
+        if trial.suggest_int("a", 0, 1):
+            return trial.suggest_int("b", 0, 3)
+        c = trial.suggest_int("c", 1, 6, log=True)
+        return c + (trial.suggest_int("d", 0, 3) + trial.suggest_int("e", 0, 3) if c > 4 else 0)
+
+    for seed in (7, 9, 12, 32, 39):
+        given = {"search": search, "lag": lag, "random_state": seed}
+        tune(objective, max_trials=14, run_dir=tmp_path / f"{seed}", **given)
+        again = tune(objective, max_trials=40, run_dir=tmp_path / f"{seed}", **given)
+        whole = tune(objective, max_trials=40, **given)
+        assert [trial.config for trial in again] == [trial.config for trial in whole]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Trial
 from fitwright.space.domains import Domain, Float, Int, nth
 from fitwright.suggest import Suggest
@@ -62,7 +63,7 @@ class Asked:
     >>> asked.add(Trial(0, {}, {Step(): Result(1.0, found=found)}, state="done"))
     >>> asked.follow(Suggest(1, {"kind": "mean", "depth": 3}, 0))
     ((('kind', "'mean'"),), True)
-    >>> asked.left(np.random.default_rng(0))
+    >>> asked.left(seed=0)
     {'kind': 'tree'}
     """
 
@@ -103,32 +104,45 @@ class Asked:
             node = node.below[text]
         return tuple(path), node.tried
 
-    def left(self, rng: np.random.Generator, closed: Collection[Route] = ()) -> dict[str, Any] | None:
-        """Values that lead to where nobody has been, and to no closed path; None where there are none."""
-        return self._left(self._root, (), rng, closed)
+    def left(self, seed: int, closed: Collection[Route] = ()) -> dict[str, Any] | None:
+        """Values that lead to where nobody has been, and to no closed route; None where there are none.
 
-    def _left(
-        self, node: _Node, path: Route, rng: np.random.Generator, closed: Collection[Route]
-    ) -> dict[str, Any] | None:
-        if node.tried or (not node.name and path in closed):
-            return None
-        if not node.name:
+        Parameters
+        ----------
+        seed : of the order in which values are looked at.
+        """
+        if not self._root.name:
             return {}
-        for value in _values(node.domain, rng):
-            at = (*path, (node.name, repr(value)))
-            known = node.below.get(at[-1][1])
-            if known is not None:
-                found = self._left(known, at, rng, closed)
+        routes: list[Route] = [()]
+        trail, chosen = [(self._root, _values(self._root.domain, seed, ()))], list[Any]()
+        while trail:
+            node, values = trail[-1]
+            for value in values:
+                at = (*routes[-1], (node.name, repr(value)))
+                known = node.below.get(at[-1][1])
+                if known is not None and known.tried:
+                    continue
+                if known is not None and known.name:
+                    routes.append(at)
+                    chosen.append(value)
+                    trail.append((known, _values(known.domain, seed, at)))
+                    break
+                if at not in closed:
+                    names = [one.name for one, _ in trail]
+                    return dict(zip(names, [*chosen, value], strict=True))
             else:
-                found = None if at in closed else {}
-            if found is not None:
-                return {node.name: value, **found}
-        node.full = len(node.below) >= node.domain.size and all(one.tried for one in node.below.values())
+                node.full = len(node.below) >= node.domain.size and all(
+                    one.tried for one in node.below.values()
+                )
+                trail.pop()
+                routes.pop()
+                del chosen[len(routes) - 1 :]
         return None
 
 
-def _values(domain: Domain, rng: np.random.Generator) -> Iterator[Any]:
-    """All of a domain in any order, or some."""
+def _values(domain: Domain, seed: int, route: Route) -> Iterator[Any]:
+    """All of a domain in any order, or some; what others have looked at before changes nothing."""
+    rng = np.random.default_rng(seed_of(seed, repr(route)))
     if domain.size > MANY:
         return (domain.at(rng.random()) for _ in range(SOME))
     return (nth(domain, int(place)) for place in rng.permutation(int(domain.size)))

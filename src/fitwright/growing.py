@@ -64,7 +64,8 @@ class Growing(Searcher):
         """A config of the space as it has been seen so far; None where it waits, or where nothing is left."""
         space, running = self._suggested.of(history), history.in_state("running")
         if not len(space):
-            unknown = len(running) >= (BLIND if history.timed else 1) and not self._suggested.nothing
+            at_once = BLIND if history.timed and not self.first else 1
+            unknown = len(running) >= at_once and not self._suggested.nothing
             return None if unknown and self.waits else self._blind(number)
         if self._asked is None or self._asked.space is not space:
             self._asked = made(self.word, space, self.seed)
@@ -86,9 +87,10 @@ class Growing(Searcher):
             path, ended, found = self._follow(number, one)
             if not ended and path not in closed:
                 return {**one, **found}
-        left = self._suggested.asked.left(rng, closed)
+        order = seed_of(self.seed, "left", number)
+        left = self._suggested.asked.left(order, closed)
         if left is None and not self.waits:
-            left = self._suggested.asked.left(rng)
+            left = self._suggested.asked.left(order)
         return None if left is None else {**space.sample(rng), **left}
 
     def _blind(self, number: int) -> Config:

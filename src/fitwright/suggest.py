@@ -248,7 +248,8 @@ class Suggest:
         few = domain.size <= FEW or (self.number < FEW and math.isfinite(domain.size))
         if self._rank is None or self.proposed or not few or prior:
             return domain.at(np.random.default_rng(seed_of(self._seed, self.number, name)).random())
-        self._rank, turn = divmod(self._rank, int(domain.size))
+        alike = isinstance(domain, Choice) and len(set(map(repr, domain.options)))
+        self._rank, turn = divmod(self._rank, int(alike or domain.size))
         before = repr([known.place(value) for known, value in self.found.values()])
         rng = np.random.default_rng(seed_of(self._seed, "turns", name, before))
         values: dict[str, Any] = {}

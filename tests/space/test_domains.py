@@ -204,12 +204,20 @@ def test_a_missing_value_is_the_same_one_wherever_it_has_been():
 def test_an_option_is_the_one_that_is_there():
     assert settled(Choice(["scale", True]), 1) is True
     assert repr(settled(Choice([1, 1.0]), 1.0)) == "1.0"
+    assert repr(settled(Choice([0.0, -0.0]), -0.0)) == "-0.0"
     assert settled(Choice(["a"]), "b") == "b"
 
 
 @pytest.mark.parametrize(
     "domain",
-    [Choice(["a", None, 2]), Int(-2, 7, step=3), Int(1, 6, log=True), Float(0, 0.5, step=0.1), Float(1, 1)],
+    [
+        Choice(["a", None, 2]),
+        Int(-2, 7, step=3),
+        Int(1, 6, log=True),
+        Float(0, 0.5, step=0.1),
+        Float(0, 0.3 - 0.1, step=0.1),
+        Float(1, 1),
+    ],
 )
 def test_values_can_be_counted(domain):
     values = [nth(domain, place) for place in range(int(domain.size))]

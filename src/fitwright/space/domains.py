@@ -282,7 +282,8 @@ def settled(domain: Domain, value: Any) -> Any:
     """
     plain = scalar(value)
     if isinstance(domain, Choice):
-        return domain.options[domain.number(plain)] if domain.holds(plain) else plain
+        option = domain.options[domain.number(plain)] if domain.holds(plain) else plain
+        return plain if type(option) is type(plain) else option
     if isinstance(domain, Int) and type(plain) is float and plain.is_integer():
         return int(plain)
     return float(plain) if isinstance(domain, Float) and type(plain) is int else plain
@@ -301,10 +302,8 @@ def nth(domain: Domain, place: int) -> Any:
     >>> nth(Int(10, 30, step=10), 2), nth(Float(0, 0.3, step=0.1), 3)
     (30, 0.3)
     """
-    if isinstance(domain, Int):
-        return domain.low + domain.step * place
-    if isinstance(domain, Float):
-        return on_step(domain.low, domain.step or 0.0, place)
+    if isinstance(domain, Int) and domain.log:
+        return domain.low + place
     return domain.value((place + 0.5) / domain.size)
 
 
