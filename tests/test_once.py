@@ -230,6 +230,21 @@ def test_what_is_handed_on_goes_to_the_end_of_a_range_that_is_smaller_now(caplog
     assert "{'depth': 10} does not fit, and goes on as {'depth': 5}" in caplog.text
 
 
+@pytest.mark.parametrize("lag", [1, 4])
+def test_what_is_handed_on_comes_once_where_the_function_asks_for_more_now(lag):
+    def before(trial):
+        return trial.suggest_float("x", 0, 1) + (trial.suggest_categorical("k", [math.nan, "a"]) == "a")
+
+    def objective(trial):
+        return before(trial) + trial.suggest_float("y", 0, 1)
+
+    earlier = tune(before, max_trials=8, random_state=0)
+    study = tune(objective, max_trials=12, warm_start=earlier, lag=lag)
+    handed = [repr((trial.config["x"], trial.config["k"])) for trial in study if trial.origin == "warm"]
+    assert len(set(handed)) == len(handed) >= 5
+    assert repr((earlier.best.config["x"], earlier.best.config["k"])) == handed[0]
+
+
 @pytest.mark.parametrize("search", ["random", "tpe", "auto"])
 @pytest.mark.parametrize("cut", range(5))
 def test_what_was_cut_between_a_report_and_the_next_name_goes_on_as_if_it_had_not_been(search, cut, tmp_path):

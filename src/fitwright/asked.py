@@ -8,7 +8,7 @@ import numpy as np
 
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Trial
-from fitwright.space.domains import Domain, Float, Int, nth
+from fitwright.space.domains import Domain, Float, Int, nth, settled
 from fitwright.suggest import Suggest
 
 Route = tuple[tuple[str, str], ...]
@@ -149,6 +149,9 @@ def _values(domain: Domain, seed: int, route: Route) -> Iterator[Any]:
 
 
 def _clip(trial: Suggest, name: str, domain: Domain) -> None:
-    value = trial.proposed.get(name)
+    if name not in trial.proposed:
+        return
+    value = trial.proposed[name]
     if isinstance(domain, Float | Int) and isinstance(value, int | float) and not isinstance(value, bool):
-        trial.proposed[name] = min(max(value, domain.low), domain.high)
+        value = min(max(value, domain.low), domain.high)
+    trial.proposed[name] = settled(domain, value)

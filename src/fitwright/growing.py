@@ -74,7 +74,7 @@ class Growing(Searcher):
             self._follow(one.number, history.asked.get(one.number, one.config))[0]
             for one in [*running, *lost]
         }
-        if (handed := self._hand_on(number, closed)) is not None:
+        if (handed := self._hand_on(number, history, closed)) is not None:
             return handed
         config = self._asked.ask(number, history)
         if config == {}:
@@ -105,17 +105,18 @@ class Growing(Searcher):
         path, ended = self._suggested.asked.follow(trial)
         return path, ended, trial.params
 
-    def _hand_on(self, number: int, closed: Collection[Route]) -> Config | None:
-        """The next of the first configs that nobody has come to."""
+    def _hand_on(self, number: int, history: History, closed: Collection[Route]) -> Config | None:
+        """The next of the first configs that nobody has been given, or has come to."""
         for given in self.first:
             trial = Suggest(number, given, self.seed)
             path, ended = self._suggested.asked.follow(trial, clip=True)
-            fits = all(trial.proposed.get(name) == value for name, value in trial.params.items())
-            if fits and not ended and path not in closed:
-                self._handed.add(identity(trial.proposed))
-                if trial.proposed != given:
-                    LOG.warning("Warm start: %s does not fit, and goes on as %s.", given, trial.proposed)
-                return trial.proposed
+            meant = trial.proposed
+            fits = all(repr(value) == repr(meant.get(name, value)) for name, value in trial.params.items())
+            if fits and not ended and path not in closed and meant not in history.asked.values():
+                self._handed.add(identity(meant))
+                if meant != given:
+                    LOG.warning("Warm start: %s does not fit, and goes on as %s.", given, meant)
+                return meant
         return None
 
     def origin(self, config: Config) -> str:
