@@ -79,8 +79,8 @@ class Growing(Searcher):
         config = self._asked.ask(number, history)
         if config == {}:
             return {}  # it leaves everything to others
-        if config is None and getattr(self._asked, "points", None):
-            return None  # it goes through some values alone
+        if config is None and self._asked.chooses:
+            return None
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
         draws = (space.sample(rng) for _ in range(SOME))
         for one in draws if config is None else chain([config], draws):

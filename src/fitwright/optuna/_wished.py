@@ -23,7 +23,7 @@ class Wished(Searcher):
         super().__init__(space, seed)
         self.inner = inner if space is None else made(inner, space, seed)
         self.wishes = wishes
-        self.lag = getattr(self.inner, "lag", None)
+        self.lag, self.chooses = getattr(self.inner, "lag", None), getattr(self.inner, "chooses", False)
 
     def ask(self, number: int, history: History) -> Config | None:
         config = self.inner.ask(number, history)

@@ -27,6 +27,8 @@ class Grid(Searcher):
     {'kernel': 'linear', 'C': 1.0}
     """
 
+    chooses = True
+
     def __init__(self, space: Space | None = None, seed: int = 0, points: int = 10):
         super().__init__(space, seed)
         if points < 1:

@@ -27,9 +27,11 @@ class Searcher(ABC):
     ----------
     lag : without a time limit, the history that it is asked with lacks the results of the last `lag` - 1
         decisions; 1 for a searcher that goes step by step, None where the run may choose.
+    chooses : does it go through values of its own choice alone, so that others may be left when it ends?
     """
 
     lag: int | None = None
+    chooses: bool = False
 
     def __init__(self, space: Space | None = None, seed: int = 0):
         self.space, self.seed = Space() if space is None else space, seed
