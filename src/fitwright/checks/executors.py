@@ -5,6 +5,7 @@ Executors with `hard_limits` are shown work that hangs, eats memory and crashes;
 
 import contextlib
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,9 @@ def check_pause_and_stop_end_a_reporting_trial(member: Any) -> None:
             )
             after = _one(executor, work(1, "gives", loss=1.0))
             expect(after.key.trial == 1, f"Expected nothing more after {verdict!r}; got {after}.")
-            executor.close()
+            by = time.monotonic() + WAITS
+            while not note.exists() and time.monotonic() < by:
+                time.sleep(0.01)
             expect(note.exists(), f"Expected the generator to be closed at {verdict!r}; it was not.")
 
 
