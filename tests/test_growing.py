@@ -95,7 +95,7 @@ def test_a_searcher_that_was_there_knows_what_a_fresh_one_reads(seed):
         assert list(ours.of(made).domains.items()) == list(theirs.of(made).domains.items())
         assert ours.of(made) == suggested(made)
         done = [Suggest(trial.number, trial.config, 0) for trial in made.in_state("done")]
-        assert all(ours.asked.follow(trial)[1] for trial in done)
+        assert all(ours.routes.follow(trial)[1] for trial in done)
 
 
 def test_a_trial_that_begins_anew_may_go_another_way():

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fitwright import ledger
-from fitwright.asked import Asked, Route
 from fitwright.core.calls import called
 from fitwright.core.describe import differences
 from fitwright.core.errors import SettingError, SpaceError, Unsupported
@@ -19,6 +18,7 @@ from fitwright.core.history import History, News
 from fitwright.core.seeds import seed as seed_of
 from fitwright.core.trial import Config, State, Trial
 from fitwright.ledger import Ledger
+from fitwright.routes import Route, Routes
 from fitwright.search import Searcher, identity, made
 from fitwright.space import Domain, Space
 from fitwright.space.inferred import Ways, way
@@ -38,7 +38,7 @@ LASTING = ("direction", "steps")
 class Growing(Searcher):
     """Proposes values for all that earlier trials have suggested; nothing before the first.
 
-    What a proposal comes to is followed through what trials were asked for (`Asked`).  One that comes to the
+    What a proposal comes to is followed through what trials were asked for (`Routes`).  One that comes to the
     end of an earlier trial is made anew, and so is one that may come to the same as a trial that runs, as
     nobody has seen yet what is asked for there; where nothing else is left it waits until more is known.  So
     it does after the first trial, of which nothing is known; where the clock decides, after two, which agree
@@ -56,7 +56,7 @@ class Growing(Searcher):
         super().__init__(Space(), seed)
         self.word, self.first, self.waits = word, first, waits
         self._suggested = _Suggested()
-        self._asked: Searcher | None = None
+        self._inner: Searcher | None = None
         self._handed: set[str] = set()
         self.lag = made(word, Space(), seed).lag
 
@@ -65,10 +65,10 @@ class Growing(Searcher):
         space, running = self._suggested.of(history), history.in_state("running")
         if not len(space):
             at_once = BLIND if history.timed and not self.first else 1
-            unknown = len(running) >= at_once and not self._suggested.nothing
+            unknown = len(running) >= at_once and not history.in_state("done")
             return None if unknown and self.waits else self._blind(number)
-        if self._asked is None or self._asked.space is not space:
-            self._asked = made(self.word, space, self.seed)
+        if self._inner is None or self._inner.space is not space:
+            self._inner = made(self.word, space, self.seed)
         lost = [one for one in history.in_state("failed") if not one.found and one.config]
         closed = {
             self._follow(one.number, history.asked.get(one.number, one.config))[0]
@@ -76,21 +76,21 @@ class Growing(Searcher):
         }
         if (handed := self._hand_on(number, history, closed)) is not None:
             return handed
-        config = self._asked.ask(number, history)
+        config = self._inner.ask(number, history)
         if config == {}:
             return {}  # it leaves everything to others
-        if config is None and self._asked.chooses:
+        if config is None and self._inner.chooses:
             return None
         rng = np.random.default_rng(seed_of(self.seed, "again", number))
         draws = (space.sample(rng) for _ in range(SOME))
         for one in draws if config is None else chain([config], draws):
-            path, ended, found = self._follow(number, one)
-            if not ended and path not in closed:
+            route, ended, found = self._follow(number, one)
+            if not ended and route not in closed:
                 return {**one, **found}
         order = seed_of(self.seed, "left", number)
-        left = self._suggested.asked.left(order, closed)
+        left = self._suggested.routes.left(order, closed)
         if left is None and not self.waits:
-            left = self._suggested.asked.left(order)
+            left = self._suggested.routes.left(order)
         return None if left is None else {**space.sample(rng), **left}
 
     def _blind(self, number: int) -> Config:
@@ -102,17 +102,17 @@ class Growing(Searcher):
     def _follow(self, number: int, config: Config) -> "tuple[Route, bool, Config]":
         """Where a trial comes to that is given this, has one ended there, and what it will be suggested."""
         trial = Suggest(number, config, self.seed)
-        path, ended = self._suggested.asked.follow(trial)
-        return path, ended, trial.params
+        route, ended = self._suggested.routes.follow(trial)
+        return route, ended, trial.params
 
     def _hand_on(self, number: int, history: History, closed: Collection[Route]) -> Config | None:
         """The next of the first configs that nobody has been given, or has come to."""
         for given in self.first:
             trial = Suggest(number, given, self.seed)
-            path, ended = self._suggested.asked.follow(trial, clip=True)
+            route, ended = self._suggested.routes.follow(trial, clip=True)
             meant = trial.proposed
             fits = all(repr(value) == repr(meant.get(name, value)) for name, value in trial.params.items())
-            if fits and not ended and path not in closed and meant not in history.asked.values():
+            if fits and not ended and route not in closed and meant not in history.asked.values():
                 self._handed.add(identity(meant))
                 if meant != given:
                     LOG.warning("Warm start: %s does not fit, and goes on as %s.", given, meant)
@@ -145,7 +145,7 @@ class _Suggested:
         self._ways = Ways()
         self._known: dict[int, tuple[State, Mapping[str, Any]]] = {}
         self._domains: dict[str, _Latest] = {}
-        self.asked, self.nothing = Asked(), False
+        self.routes = Routes()
 
     def of(self, history: History) -> Space:
         """The space of them all; the same object as long as it is the same space, in the same order."""
@@ -158,7 +158,6 @@ class _Suggested:
         for trial in fresh:
             if trial.found:
                 self._look(trial)
-            self.nothing = self.nothing or (trial.state == "done" and not trial.found)
         known = sorted(self._domains.items(), key=lambda item: item[1].first)
         return self._ways.space({name: latest.domain for name, latest in known})
 
@@ -172,7 +171,7 @@ class _Suggested:
         found, whole = trial.found, trial.state == "done"
         self._known[trial.number] = trial.state, found
         self._ways.add(way(found), whole=whole)
-        self.asked.add(trial)
+        self.routes.add(trial)
         for place, (name, (domain, _)) in enumerate(found.items()):
             known = self._domains.get(name) or _Latest((trial.number, place), trial.number, domain)
             first = min(known.first, (trial.number, place))

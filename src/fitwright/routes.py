@@ -48,10 +48,10 @@ class _Node:
         return self.stopped or (self.full if self.name else self.ended)
 
 
-class Asked:
-    """What was asked for after each value, by trials that had the same values before.
+class Routes:
+    """The routes that trials took: what was asked for after each value, of those that had the same before.
 
-    The same function asks for the same after the same values.  So a config comes to what its path leads to:
+    The same function asks for the same after the same values.  So a config comes to what its route leads to:
     to the end of an earlier trial, or to where nobody has been.
 
     Examples
@@ -59,11 +59,11 @@ class Asked:
     >>> from fitwright.core.trial import Result, Step
     >>> from fitwright.space import Choice
     >>> found = {"kind": (Choice(["mean", "tree"]), "mean")}
-    >>> asked = Asked()
-    >>> asked.add(Trial(0, {}, {Step(): Result(1.0, found=found)}, state="done"))
-    >>> asked.follow(Suggest(1, {"kind": "mean", "depth": 3}, 0))
+    >>> routes = Routes()
+    >>> routes.add(Trial(0, {}, {Step(): Result(1.0, found=found)}, state="done"))
+    >>> routes.follow(Suggest(1, {"kind": "mean", "depth": 3}, 0))
     ((('kind', "'mean'"),), True)
-    >>> asked.left(seed=0)
+    >>> routes.left(seed=0)
     {'kind': 'tree'}
     """
 
@@ -93,16 +93,16 @@ class Asked:
         trial : with what is proposed for it.
         clip : a number beyond an end goes to that end.
         """
-        node, path = self._root, []
+        node, route = self._root, []
         while node.name and not node.stopped:
             if clip:
                 _clip(trial, node.name, node.domain)
             text = repr(trial.suggest(node.name, node.domain))
-            path.append((node.name, text))
+            route.append((node.name, text))
             if text not in node.below:
-                return tuple(path), False
+                return tuple(route), False
             node = node.below[text]
-        return tuple(path), node.tried
+        return tuple(route), node.tried
 
     def left(self, seed: int, closed: Collection[Route] = ()) -> dict[str, Any] | None:
         """Values that lead to where nobody has been, and to no closed route; None where there are none.
@@ -113,17 +113,17 @@ class Asked:
         """
         if not self._root.name:
             return {}
-        routes: list[Route] = [()]
+        ahead: list[Route] = [()]
         trail, chosen = [(self._root, _values(self._root.domain, seed, ()))], list[Any]()
         while trail:
             node, values = trail[-1]
             for value in values:
-                at = (*routes[-1], (node.name, repr(value)))
+                at = (*ahead[-1], (node.name, repr(value)))
                 known = node.below.get(at[-1][1])
                 if known is not None and known.tried:
                     continue
                 if known is not None and known.name:
-                    routes.append(at)
+                    ahead.append(at)
                     chosen.append(value)
                     trail.append((known, _values(known.domain, seed, at)))
                     break
@@ -135,8 +135,8 @@ class Asked:
                     one.tried for one in node.below.values()
                 )
                 trail.pop()
-                routes.pop()
-                del chosen[len(routes) - 1 :]
+                ahead.pop()
+                del chosen[len(ahead) - 1 :]
         return None
 
 
